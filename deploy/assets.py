@@ -41,7 +41,7 @@ def write_style_sheet(static: Path) -> Path:
 
 
 def copy_vendor_files(packages: Path, vendor: Path) -> list[Path]:
-    """Copy each file of VENDOR; raises FileNotFoundError naming the first one missing, before it removes anything."""
+    """Copy each file of VENDOR; FileNotFoundError names the first one missing, before anything is removed."""
     for source in VENDOR:
         if not (packages / source).is_file():
             raise FileNotFoundError(packages / source)
