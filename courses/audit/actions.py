@@ -1,0 +1,15 @@
+"""The one way into the audit log."""
+
+from django.db import models
+
+from courses.audit.models import AuditEntry
+
+
+def append(act: str, thing: models.Model, *, by, **details) -> AuditEntry:
+    """Record that `by` (a user, or None for the system) did `act` to `thing`, inside the act's own transaction.
+
+    `details` are JSON values: what changed, and why. Never personal numbers or answers.
+    """
+    return AuditEntry.objects.create(
+        actor=by, act=act, object_type=thing._meta.label_lower, object_id=str(thing.pk), details=details
+    )

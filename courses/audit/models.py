@@ -1,0 +1,53 @@
+"""One row for every administrative act. Rows are only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.errors import DomainError
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    def about(self, thing: models.Model):
+        return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+
+    def delete(self):
+        raise DomainError(_("Entries of the audit log cannot be deleted."))
+
+    def update(self, **_fields):
+        raise DomainError(_("Entries of the audit log cannot be changed."))
+
+
+class AuditEntry(models.Model):
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("actor"),
+    )
+    act = models.CharField(_("act"), max_length=60, db_index=True)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.object_type} {self.object_id}"
+
+    def save(self, *args, **kwargs):
+        """Write a new entry; a stored one refuses with DomainError."""
+        if not self._state.adding:
+            raise DomainError(_("Entries of the audit log cannot be changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("Entries of the audit log cannot be deleted."))

@@ -1,0 +1,151 @@
+"""A learner's place in a class. One row for a learner and class; every change of state leaves a log row."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import CourseEdition
+from courses.errors import DomainError
+from courses.runs.models import SEAT_TAKING, CourseRun
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=Enrolment.Status.ACTIVE)
+
+    def completed(self):
+        return self.filter(status=Enrolment.Status.COMPLETED)
+
+    def withdrawn(self):
+        return self.filter(status=Enrolment.Status.WITHDRAWN)
+
+    def holding_a_seat(self):
+        return self.filter(status__in=SEAT_TAKING)
+
+    def of(self, learner):
+        return self.filter(learner=learner)
+
+
+class Enrolment(models.Model):
+    """`progress` (percent of required steps done) and `best_percent` are summaries kept by results.actions.settle."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Studying")
+        COMPLETED = "completed", _("Completed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    TRANSITIONS = {
+        Status.ACTIVE: {Status.COMPLETED, Status.WITHDRAWN},
+        Status.WITHDRAWN: {Status.ACTIVE},
+        Status.COMPLETED: {Status.ACTIVE},
+    }
+
+    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("class"))
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("learner"),
+    )
+    learner_sort_key = models.CharField(max_length=400, editable=False)
+    edition = models.ForeignKey(CourseEdition, on_delete=models.PROTECT, related_name="enrolments")
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.ACTIVE)
+    enrolled_at = models.DateTimeField(_("enrolled"))
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=300, blank=True)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
+    best_percent = models.DecimalField(_("best score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    last_activity_at = models.DateTimeField(_("last activity"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminder"), null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["run", "learner_sort_key", "pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "learner"], name="enrolment_one_per_class")]
+        indexes = [
+            models.Index(fields=["run", "learner_sort_key", "id"]),
+            models.Index(fields=["run", "status", "learner_sort_key", "id"]),
+            models.Index(fields=["learner", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.run}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    @property
+    def is_completed(self) -> bool:
+        return self.status == self.Status.COMPLETED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        return self.is_active
+
+    def withdraw(self, *, by, reason: str, now) -> None:
+        """Leave the class. Raises DomainError unless the learner is studying in it."""
+        self._move(self.Status.WITHDRAWN, by=by, now=now, reason=reason)
+        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = now, by, reason
+        self.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+
+    def reinstate(self, *, by, now) -> None:
+        """Come back after withdrawal; progress is as it was."""
+        self._move(self.Status.ACTIVE, by=by, now=now)
+        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = None, None, ""
+        self.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+
+    def complete(self, *, now) -> None:
+        """Called by results.actions.settle alone, once nothing is missing."""
+        self._move(self.Status.COMPLETED, by=None, now=now)
+        self.completed_at = now
+        self.save(update_fields=["status", "completed_at"])
+
+    def reopen(self, *, by, reason: str, now) -> None:
+        """Take completion back after a corrected result."""
+        self._move(self.Status.ACTIVE, by=by, now=now, reason=reason)
+        self.completed_at = None
+        self.save(update_fields=["status", "completed_at"])
+
+    def touch(self, *, now) -> None:
+        """Note that the learner did something in the course."""
+        self.last_activity_at = now
+        self.save(update_fields=["last_activity_at"])
+
+    def _move(self, target: str, *, by, now, reason: str = "") -> None:
+        if target not in self.TRANSITIONS[self.status]:
+            raise DomainError(
+                _("This enrolment is “%(from)s” and cannot become “%(to)s”.")
+                % {"from": self.get_status_display(), "to": self.Status(target).label}
+            )
+        EnrolmentChange.objects.create(enrolment=self, before=self.status, after=target, at=now, by=by, reason=reason)
+        self.status = target
+
+
+class EnrolmentChange(models.Model):
+    """Log of states: who, when, why. `by` is empty when the system completed the course."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="changes")
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10, choices=Enrolment.Status)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["enrolment", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.before} → {self.after}"

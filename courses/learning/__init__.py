@@ -1,0 +1,1 @@
+"""Learning: progress through lessons and the player."""

@@ -1,0 +1,1 @@
+"""Legal: registry of legal texts with their status, so that lessons and articles cite a living record."""

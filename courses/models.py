@@ -1,0 +1,46 @@
+"""Models of all rooms, in the order in which foreign keys may point left."""
+
+from courses.audit.models import AuditEntry
+from courses.catalogue.models import (
+    CatalogueIndexPage,
+    CourseEdition,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+)
+from courses.enrolments.models import Enrolment, EnrolmentChange
+from courses.learning.models import LessonProgress
+from courses.legal.models import LegalText
+from courses.notifications.models import Notification
+from courses.organisations.models import Organisation
+from courses.questions.models import Question, QuestionVersion
+from courses.quizzes.models import Answer, Attempt, Quiz, QuizItem
+from courses.results.models import HoursEntry, HoursRule, Result
+from courses.runs.models import CourseRun
+from courses.topics.models import Topic
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "AuditEntry",
+    "CatalogueIndexPage",
+    "CourseEdition",
+    "CoursePage",
+    "CourseRun",
+    "Enrolment",
+    "EnrolmentChange",
+    "HoursEntry",
+    "HoursRule",
+    "LegalText",
+    "LessonPage",
+    "LessonProgress",
+    "ModulePage",
+    "Notification",
+    "Organisation",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizItem",
+    "Result",
+    "Topic",
+]

@@ -1,0 +1,59 @@
+"""Ministries, provinces and their units. Codes and names change by law, so both carry dates."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def valid_on(self, day):
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(
+            Q(valid_to=None) | Q(valid_to__gte=day)
+        )
+
+    def not_valid_on(self, day):
+        return self.filter(Q(valid_from__gt=day) | Q(valid_to__lt=day))
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        MINISTRY = "ministry", _("Ministry or equal body")
+        PROVINCE = "province", _("Province")
+        CITY = "city", _("Central city")
+        DEPARTMENT = "department", _("Department")
+        COMMUNE = "commune", _("Commune, ward or special zone")
+        DIVISION = "division", _("Division")
+        INSTITUTION = "institution", _("Training institution")
+
+    name = models.CharField(_("name"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    code = models.CharField(_("code"), max_length=35, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    superior = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+        verbose_name=_("superior body"),
+    )
+    merged_from = models.CharField(_("merged from"), max_length=250, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["kind", "code", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "superior", "valid_from"], name="organisation_unique"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="organisation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,91 @@
+"""The question bank. A question is an identity; its text and key live in versions."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses import vietnamese
+from courses.topics.models import Topic
+
+
+class QuestionQuerySet(models.QuerySet):
+    def usable(self):
+        return self.filter(retired_at=None, current__isnull=False)
+
+    def retired(self):
+        return self.filter(retired_at__isnull=False)
+
+
+class Question(models.Model):
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("Easy")
+        MEDIUM = "medium", _("Medium")
+        HARD = "hard", _("Hard")
+
+    kind = models.CharField(_("type"), max_length=20)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions", verbose_name=_("topic"))
+    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
+    key = models.CharField(_("key"), max_length=60, null=True, blank=True, unique=True)  # noqa: DJ001
+    current = models.ForeignKey(
+        "QuestionVersion", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["topic", "difficulty"])]
+
+    def __str__(self) -> str:
+        return self.current.text[:120] if self.current_id else str(self.pk)
+
+
+class QuestionVersion(models.Model):
+    """Text and content of a question at one time. Once used in a paper it is never changed.
+
+    `content` follows the pydantic schema of the question's type (questions/types/<kind>.py).
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    text = models.TextField(_("question text"))
+    text_en = models.TextField(_("question text in English"), blank=True)
+    content = models.JSONField()
+    feedback = models.TextField(_("explanation"), blank=True)
+    feedback_en = models.TextField(_("explanation in English"), blank=True)
+    folded = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("question version")
+        ordering = ["question", "number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="question_version_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}/{self.number}"
+
+    def save(self, *args, **kwargs):
+        """Keep the folded copy for search without diacritics."""
+        self.folded = vietnamese.fold(self.text)
+        super().save(*args, **kwargs)

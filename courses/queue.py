@@ -1,0 +1,72 @@
+"""The background queue: work asked for by dotted path, done after commit, tried again when it fails.
+
+A job is a function in some room's `tasks.py` marked with `@job`. Jobs must be idempotent: the queue promises
+at least one run. Arguments are JSON values (ids, never personal data, since rows of the queue are shown to staff).
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+TRIES = 5
+WAITS = (10, 60, 300, 1800)  # seconds before the second, third, ... try
+ABANDONED_AFTER = timedelta(minutes=30)
+
+
+def job(function: Callable) -> Callable:
+    """Mark a function as something that the queue may run."""
+    function.is_job = True
+    return function
+
+
+def enqueue(path: str, /, *, wait: int = 0, **arguments) -> None:
+    """Ask for the job at `path` to run with `arguments`, at the earliest `wait` seconds after commit."""
+    transaction.on_commit(lambda: _push(path, arguments, attempt=1, wait=wait))
+
+
+def resolve(path: str) -> Callable:
+    """The job at a dotted path. Raises LookupError when the function is not marked as a job."""
+    function = import_string(path)
+    if not getattr(function, "is_job", False):
+        raise LookupError(f"{path} is not a job")
+    return function
+
+
+@task()
+def run(path: str, arguments: dict, attempt: int) -> None:
+    """Run one job; a failure is recorded and tried again later until TRIES is reached."""
+    function = resolve(path)
+    try:
+        function(**arguments)
+    except Exception:
+        logger.exception("job failed", extra={"job": path, "attempt": attempt})
+        if attempt < TRIES:
+            _push(path, arguments, attempt=attempt + 1, wait=WAITS[min(attempt, len(WAITS)) - 1])
+        raise
+
+
+def retry(result: DBTaskResult) -> None:
+    """Ask again for a failed job, at once, as its first try. The failed row stays as a trace."""
+    path, arguments, _attempt = result.args_kwargs["args"]
+    enqueue(path, **arguments)
+
+
+def rescue(*, now) -> int:
+    """Put jobs back whose worker died (running for longer than ABANDONED_AFTER); return how many."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - ABANDONED_AFTER)
+    return lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def _push(path: str, arguments: dict, *, attempt: int, wait: int) -> None:
+    resolve(path)
+    due = run.using(run_after=timezone.now() + timedelta(seconds=wait)) if wait else run
+    due.enqueue(path, arguments, attempt)

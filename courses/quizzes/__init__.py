@@ -1,0 +1,1 @@
+"""Quizzes: tests with their place in the outline, attempts, answers, expiry and grading."""

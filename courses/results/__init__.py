@@ -1,0 +1,1 @@
+"""Results: facts of an enrolment, unmet requirements, settlement, the ledger of hours."""

@@ -1,0 +1,88 @@
+"""Component tags of outlines, tests and legal citations, part of `{% load ui %}`."""
+
+from django import template
+from django.utils.translation import pgettext_lazy
+
+register = template.Library()
+
+LAST_SECONDS = 300
+
+LESSON_STATES = {
+    "done": ("circle-check", pgettext_lazy("lesson state", "Completed")),
+    "current": ("half", pgettext_lazy("lesson state", "In progress")),
+    "open": ("circle", pgettext_lazy("lesson state", "Not started")),
+    "locked": ("lock", pgettext_lazy("lesson state", "Locked")),
+}
+LEGAL_STATES = {
+    "in_force": ("good", "check", pgettext_lazy("legal text", "In force")),
+    "expired": ("bad", "close", pgettext_lazy("legal text", "No longer in force")),
+    "replaced": ("warn", "refresh", pgettext_lazy("legal text", "Replaced")),
+    "pending": ("plain", "clock", pgettext_lazy("legal text", "Not yet in force")),
+}
+
+
+@register.inclusion_tag("components/outline_item.html")
+def outline_item(title, *, url="", state="open", minutes=None, kind="lesson", current=False, note=""):
+    """A lesson or test in an outline; `state` is done, current, open or locked."""
+    icon_name, state_label = LESSON_STATES[state]
+    return {
+        "title": title,
+        "url": url,
+        "state": state,
+        "icon_name": icon_name,
+        "state_label": state_label,
+        "minutes": minutes,
+        "kind": kind,
+        "current": current,
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/citation.html")
+def citation(number, *, title="", place="", status="", status_label="", url="", note="", checked_on=None):
+    """A legal text with the place cited and its status on the day it was checked."""
+    tone, icon_name, words = LEGAL_STATES.get(status, ("plain", "info", status_label))
+    return {
+        "number": number,
+        "title": title,
+        "place": place,
+        "tone": tone,
+        "icon_name": icon_name,
+        "status_label": status_label or words,
+        "url": url,
+        "note": note,
+        "checked_on": checked_on,
+    }
+
+
+@register.inclusion_tag("components/question_navigator.html")
+def question_navigator(questions):
+    """Numbers of the questions; each has `number`, `url`, `answered`, `flagged`, `current`."""
+    questions = list(questions)
+    answered = sum(1 for question in questions if _read(question, "answered"))
+    return {
+        "questions": questions,
+        "answered": answered,
+        "flagged": sum(1 for question in questions if _read(question, "flagged")),
+        "left": len(questions) - answered,
+    }
+
+
+@register.inclusion_tag("components/saved_state.html")
+def saved_state(at=None, *, state="saved"):
+    """Whether answers are on the server, with the time; scripts change `data-state` and the words."""
+    return {"at": at, "state": state}
+
+
+@register.inclusion_tag("components/timer.html")
+def timer(seconds, *, label=""):
+    """Time left as minutes:seconds; the last five minutes stand out."""
+    seconds = max(0, int(seconds))
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    clock = f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+    return {"seconds": seconds, "clock": clock, "label": label, "low": seconds <= LAST_SECONDS}
+
+
+def _read(thing, name):
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

@@ -1,0 +1,49 @@
+"""The topic tree. Topics with a number are the tasks of dispatch 5722/BXD-PTĐT and serve as catalogue facets."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+
+class TopicQuerySet(models.QuerySet):
+    def tasks(self):
+        """The five tasks of the dispatch, in order."""
+        return self.filter(task_number__isnull=False).order_by("task_number")
+
+    def for_questions(self):
+        return self.filter(task_number=None)
+
+
+class Topic(index.Indexed, models.Model):
+    name = models.CharField(_("name"), max_length=150)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    task_number = models.PositiveSmallIntegerField(_("task of dispatch 5722"), null=True, blank=True, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("parent topic"),
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["task_number", "name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the active language, Vietnamese when English is missing."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name
