@@ -1,0 +1,4 @@
+"""The paper: books, serial numbers, certificates, their rendering and public verification.
+
+Stands on courses; never imports lms.
+"""

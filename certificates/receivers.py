@@ -1,0 +1,1 @@
+"""Hears that an enrolment was completed."""

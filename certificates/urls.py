@@ -1,0 +1,3 @@
+"""Addresses of the paper: the holder's own and public verification."""
+
+urlpatterns = []
