@@ -1,0 +1,76 @@
+"""Awareness material: an index and its articles, each leading to a matching course."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses import vietnamese
+from courses.blocks import ArticleBody, text_of
+from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
+from courses.topics.models import Topic
+
+
+class AwarenessIndexPage(Page):
+    summary = models.TextField(_("summary"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    parent_page_types = ["lms.HomePage"]
+    subpage_types = ["lms.ArticlePage"]
+    max_count_per_parent = 1
+    template = "lms/awareness/index.html"
+
+    class Meta:
+        verbose_name = _("awareness index")
+
+
+class ArticlePage(Page):
+    summary = models.TextField(_("summary"))
+    published_on = models.DateField(_("date"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One a line."))
+    topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
+    body = StreamField(ArticleBody(), verbose_name=_("content"), blank=True)
+    course = models.ForeignKey(
+        CoursePage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("matching course"),
+    )
+    review_due = models.DateField(_("review due"), null=True, blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(editable=False, default=0)
+    folded = models.TextField(editable=False, default="")
+
+    search_fields = [*Page.search_fields, index.SearchField("folded"), index.AutocompleteField("folded")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("topic"),
+        FieldPanel("body"),
+        FieldPanel("course"),
+        MultiFieldPanel([FieldPanel(n) for n in ("published_on", "source", "sources", "review_due")], _("Upkeep")),
+    ]
+    parent_page_types = ["lms.AwarenessIndexPage"]
+    subpage_types = []
+    template = "lms/awareness/article.html"
+
+    class Meta:
+        verbose_name = _("awareness article")
+        verbose_name_plural = _("awareness articles")
+
+    def full_clean(self, *args, **kwargs):
+        """Keep reading time and the folded copy for search in step with the text."""
+        text = text_of(self.body)
+        self.reading_minutes = -(-len(text.split()) // READING_WORDS_PER_MINUTE)
+        self.folded = vietnamese.fold(f"{self.title}\n{self.summary}\n{text}")
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def source_lines(self) -> list[str]:
+        return [line.strip() for line in self.sources.splitlines() if line.strip()]

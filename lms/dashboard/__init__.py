@@ -1,0 +1,1 @@
+"""Dashboard: start page of the learner and of the back office."""

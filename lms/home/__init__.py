@@ -1,0 +1,1 @@
+"""Home: home page, content pages, site settings, navigation."""

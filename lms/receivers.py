@@ -1,0 +1,1 @@
+"""Receivers of the libraries' signals: they clear caches or log, nothing else."""

@@ -1,0 +1,1 @@
+"""Search: the site search over articles, pages and courses."""

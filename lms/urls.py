@@ -1,0 +1,36 @@
+"""The one place where all rooms' addresses meet. Wagtail's catch-all comes last."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lms import health, media
+from lms.dashboard import views as dashboard
+
+handler403 = "lms.errors.forbidden"
+handler404 = "lms.errors.not_found"
+handler500 = "lms.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+urlpatterns += i18n_patterns(
+    path("tai-khoan/", include("lms.users.urls")),
+    path("tai-khoan/", include("allauth.account.urls")),
+    path("viec-hoc-cua-toi/", dashboard.my_learning, name="dashboard"),
+    path("", include("lms.search.urls")),
+    path("", include("lms.awareness.urls")),
+    path("", include("certificates.urls")),
+    path("", include("courses.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+# Images of pages; in production a proxy may serve this folder instead.
+urlpatterns.insert(0, path("media/<path:path>", media.public, name="media"))

@@ -1,0 +1,7 @@
+"""Forms of the account."""
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+
+
+class SignupForm(AllauthSignupForm):
+    pass

@@ -1,0 +1,111 @@
+"""The account. One full name in Vietnamese order; e-mail is what one signs in with."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses import vietnamese
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def inactive(self):
+        return self.filter(is_active=False)
+
+    def in_vietnamese_order(self):
+        return self.order_by("sort_key", "pk")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(
+        _("full name"), max_length=150, help_text=_("Family name first, as on official papers.")
+    )
+    called_name = models.CharField(
+        _("given name, if not the last word"),
+        max_length=60,
+        blank=True,
+        help_text=_("Leave empty unless lists should sort this person by other words than the last one."),
+    )
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    folded_name = models.CharField(max_length=200, editable=False, db_index=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    workplace = models.CharField(_("workplace"), max_length=250, blank=True)
+    staff_code = models.CharField(_("staff code"), max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
+    details_confirmed_at = models.DateTimeField(_("details confirmed at"), null=True, blank=True, editable=False)
+    privacy_notice_version = models.CharField(max_length=20, blank=True, editable=False)
+    privacy_notice_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(default=False, editable=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["sort_key", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_ignoring_case")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args, **kwargs):
+        """Normalise the text fields to NFC and keep the stored sort key and folded name in step with the name."""
+        self.email = vietnamese.nfc(self.email).strip().lower()
+        self.full_name = " ".join(vietnamese.nfc(self.full_name).split())
+        self.called_name = vietnamese.nfc(self.called_name).strip()
+        self.workplace = vietnamese.nfc(self.workplace).strip()
+        self.staff_code = vietnamese.nfc(self.staff_code or "").strip() or None
+        self.sort_key = vietnamese.sort_key(self.full_name, given=self.called_name)[:400]
+        self.folded_name = vietnamese.fold(self.full_name)[:200]
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"full_name", "called_name"} & set(fields):
+            kwargs["update_fields"] = {*fields, "sort_key", "folded_name"}
+        super().save(*args, **kwargs)
+
+    @property
+    def given_name(self) -> str:
+        return self.called_name or vietnamese.given_name(self.full_name)
+
+    @property
+    def has_confirmed_details(self) -> bool:
+        """True once the holder confirmed name, birth date and workplace as they are to be printed."""
+        return self.details_confirmed_at is not None
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.given_name

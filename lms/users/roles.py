@@ -1,0 +1,61 @@
+"""Roles as groups with permissions. Grants per unit come later; here a role holds for the whole installation."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+EDITOR = "Content editor"
+REVIEWER = "Reviewer"
+TRAINING_OFFICER = "Training officer"
+ISSUING_OFFICER = "Issuing officer"
+
+PERMISSIONS = {
+    EDITOR: [
+        "wagtailadmin.access_admin",
+        *[
+            f"courses.{act}_{model}"
+            for model in ("question", "quiz", "legaltext", "topic")
+            for act in ("view", "add", "change")
+        ],
+        *[f"wagtailmedia.{act}_media" for act in ("view", "add", "change")],
+    ],
+    REVIEWER: [
+        "wagtailadmin.access_admin",
+        "courses.view_question",
+        "courses.view_quiz",
+        "courses.view_legaltext",
+    ],
+    TRAINING_OFFICER: [
+        "wagtailadmin.access_admin",
+        *[f"courses.{act}_{model}" for model in ("courserun", "enrolment") for act in ("view", "add", "change")],
+        "courses.view_quiz",
+        "courses.view_organisation",
+    ],
+    ISSUING_OFFICER: [
+        "wagtailadmin.access_admin",
+        "courses.view_courserun",
+        "courses.view_enrolment",
+        "certificates.view_certificate",
+        "certificates.view_book",
+        "certificates.issue_certificate",
+        "certificates.revoke_certificate",
+    ],
+}
+
+
+def ensure_roles() -> dict[str, Group]:
+    """The groups of all roles with exactly their permissions. Safe to call again."""
+    return {role: _ensure(role, names) for role, names in PERMISSIONS.items()}
+
+
+def _ensure(role: str, names: list[str]) -> Group:
+    group, _created = Group.objects.get_or_create(name=role)
+    wanted = Q()
+    for name in names:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    permissions = list(Permission.objects.filter(wanted))
+    if len(permissions) != len(set(names)):
+        found = {f"{p.content_type.app_label}.{p.codename}" for p in permissions}
+        raise LookupError(f"Unknown permissions of {role}: {sorted(set(names) - found)}")
+    group.permissions.set(permissions)
+    return group
