@@ -1,0 +1,76 @@
+"""Personas and the ground every test stands on."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from lms.home.setup import set_up
+from lms.users import roles
+from tests import make
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """One WAL file a worker; see the settings' TEST name."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        set_up()
+
+
+@pytest.fixture(autouse=True)
+def isolated_caches_and_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
+@pytest.fixture
+def learner(db):
+    return make.user("hoc.vien@example.vn", "Nguyễn Thị Ánh")
+
+
+@pytest.fixture
+def outsider(db):
+    return make.user("nguoi.ngoai@example.vn", "Trần Văn Ngoài")
+
+
+@pytest.fixture
+def editor(db):
+    return make.user("bien.tap@example.vn", "Lê Biên Tập", role=roles.EDITOR)
+
+
+@pytest.fixture
+def reviewer(db):
+    return make.user("phan.bien@example.vn", "Phạm Thẩm Định", role=roles.REVIEWER)
+
+
+@pytest.fixture
+def officer(db):
+    """A training officer."""
+    return make.user("dao.tao@example.vn", "Vũ Đào Tạo", role=roles.TRAINING_OFFICER)
+
+
+@pytest.fixture
+def issuer(db):
+    """An issuing officer."""
+    return make.user("cap.giay@example.vn", "Đỗ Cấp Giấy", role=roles.ISSUING_OFFICER)
+
+
+@pytest.fixture
+def administrator(db):
+    return make.user("quan.tri@example.vn", "Hoàng Quản Trị", is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def client_of():
+    """A client that is signed in as the given user."""
+
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,148 @@
+"""Builders. Each gives a valid object with as little as possible said."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from courses import vietnamese
+from courses.catalogue.models import CatalogueIndexPage, CourseEdition, CoursePage, LessonPage, ModulePage
+from courses.enrolments.models import Enrolment
+from courses.questions.models import Question, QuestionVersion
+from courses.quizzes.models import Quiz, QuizItem
+from courses.runs.models import CourseRun
+from courses.topics.models import Topic
+from lms.home.models import HomePage
+
+PASSWORD = "mat-khau-thu-2026"
+numbers = count(1)
+
+
+def user(email: str = "", full_name: str = "Nguyễn Văn Thử", *, role: str = "", confirmed: bool = True, **fields):
+    """An account with a verified address; `confirmed` says whether the details to be printed were confirmed."""
+    email = email or f"nguoi{next(numbers)}@example.vn"
+    if confirmed:
+        fields = {
+            "birth_date": date(1980, 2, 5),
+            "workplace": "UBND phường A",
+            "details_confirmed_at": timezone.now(),
+        } | fields
+    person = get_user_model().objects.create_user(email, PASSWORD, full_name=full_name, **fields)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def topic(name: str = "Khái niệm", **fields) -> Topic:
+    return Topic.objects.get_or_create(slug=vietnamese.slug(name), defaults={"name": name, **fields})[0]
+
+
+def home() -> HomePage:
+    return HomePage.objects.get(locale__language_code="vi")
+
+
+def course(title: str = "Đô thị thông minh", **fields) -> CoursePage:
+    """A live course without lessons."""
+    n = next(numbers)
+    fields = {
+        "code": f"KH-{n}",
+        "slug": f"{vietnamese.slug(title)}-{n}",
+        "credited_tiet": 8,
+        "minutes": 360,
+    } | fields
+    topics = fields.pop("topics", [])
+    page = CatalogueIndexPage.objects.get(locale__language_code="vi").add_child(
+        instance=CoursePage(title=title, **fields)
+    )
+    if topics:
+        page.topics.set(topics)
+        page.save()
+    return page
+
+
+def module(course: CoursePage, title: str = "Chuyên đề", **fields) -> ModulePage:
+    return course.add_child(instance=ModulePage(title=title, slug=f"chuyen-de-{next(numbers)}", **fields))
+
+
+def lesson(
+    module: ModulePage, title: str = "Bài học", *, text: str = "<p>Nội dung bài học.</p>", **fields
+) -> LessonPage:
+    fields = {"body": [("text", text)]} | fields
+    return module.add_child(instance=LessonPage(title=title, slug=f"bai-{next(numbers)}", **fields))
+
+
+def course_with_lessons(count: int = 2, **fields) -> CoursePage:
+    """A live course with one module of `count` lessons."""
+    page = course(**fields)
+    part = module(page)
+    for n in range(1, count + 1):
+        lesson(part, title=f"Bài {n}")
+    return CoursePage.objects.get(pk=page.pk)
+
+
+def lessons_of(course: CoursePage) -> list[LessonPage]:
+    return list(LessonPage.objects.descendant_of(course).order_by("path"))
+
+
+def run(course: CoursePage, **fields) -> CourseRun:
+    """An open self-paced class without a limit of seats."""
+    fields = {"code": f"LOP-{next(numbers)}", "status": CourseRun.Status.OPEN} | fields
+    return CourseRun.objects.create(course=course, **fields)
+
+
+def dated_run(course: CoursePage, *, today: date, **fields) -> CourseRun:
+    """An open class that began yesterday and lasts a month."""
+    fields = {"opens_on": today - timedelta(days=1), "closes_on": today + timedelta(days=30)} | fields
+    return run(course, **fields)
+
+
+def edition(course: CoursePage, **content) -> CourseEdition:
+    """An edition that asks for all lessons and all graded tests the course has now."""
+    content = {
+        "title": course.title,
+        "credited_tiet": str(course.credited_tiet),
+        "minutes": course.minutes,
+        "lessons": [{"id": page.pk, "title": page.title, "minutes": page.minutes} for page in lessons_of(course)],
+        "quizzes": [
+            {"id": quiz.pk, "title": quiz.title, "pass_percent": quiz.pass_percent}
+            for quiz in Quiz.objects.in_use().filter(course=course, is_graded=True)
+        ],
+    } | content
+    return CourseEdition.objects.create(course=course, number=course.editions.count() + 1, content=content)
+
+
+def enrolment(learner, run: CourseRun, **fields) -> Enrolment:
+    """An active enrolment, written directly."""
+    last = run.course.editions.order_by("-number").first()
+    fields = {
+        "enrolled_at": timezone.now(),
+        "enrolled_by": learner,
+        "learner_sort_key": learner.sort_key,
+    } | fields
+    return Enrolment.objects.create(
+        run=run, learner=learner, edition=fields.pop("edition", last or edition(run.course)), **fields
+    )
+
+
+SINGLE = {"options": [{"text": "Đúng", "correct": True}, {"text": "Sai", "correct": False}]}
+
+
+def question(text: str = "Câu hỏi", *, kind: str = "single", content: dict | None = None, **fields) -> Question:
+    """A question with its first version."""
+    fields = {"topic": topic()} | fields
+    record = Question.objects.create(kind=kind, **fields)
+    record.current = QuestionVersion.objects.create(question=record, number=1, text=text, content=content or SINGLE)
+    record.save(update_fields=["current"])
+    return record
+
+
+def quiz(course: CoursePage, *, questions: int = 2, **fields) -> Quiz:
+    """A graded test at the end of the course with fixed single-choice questions."""
+    record = Quiz.objects.create(course=course, **({"title": "Bài kiểm tra cuối khóa"} | fields))
+    for position in range(questions):
+        QuizItem.objects.create(quiz=record, position=position, question=question(f"Câu {position + 1}"))
+    return record
