@@ -105,6 +105,7 @@ TEMPLATES = [
                 "lms.home.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "courses.templatetags.ui"],
+            "libraries": {"navigation": "lms.home.templatetags.navigation"},
         },
     }
 ]
