@@ -1,0 +1,45 @@
+"""Demonstration accounts, one for each role, and a few invented learners. All people are invented."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from lms.users import roles
+
+PASSWORD = "do-thi-thong-minh-2026"  # noqa: S105  (demonstration accounts exist only when asked for)
+DOMAIN = "demo.example"
+ACCOUNTS = [
+    ("hoc.vien", "Nguyễn Thị Minh Ánh", None),
+    ("bien.tap", "Trần Quốc Bảo", roles.EDITOR),
+    ("tham.dinh", "Lê Thu Hà", roles.REVIEWER),
+    ("xuat.ban", "Đặng Hữu Phước", roles.REVIEWER),
+    ("dao.tao", "Phạm Đức Long", roles.TRAINING_OFFICER),
+    ("cap.giay", "Vũ Thị Kim Ngân", roles.ISSUING_OFFICER),
+    ("quan.tri", "Hoàng Văn Ẩn", "administrator"),
+]
+LEARNERS = [
+    "Bùi Thị Ân", "Cao Văn Dũng", "Dương Thị Ẩm", "Đinh Công Đức", "Đỗ Thị Hằng", "Hồ Anh Khoa", "Huỳnh Thị Lệ",
+    "Lý Văn Ích", "Mai Thị Ngọc", "Ngô Đình Phúc", "Phan Thị Quỳnh", "Tạ Văn Sơn", "Tô Thị Uyên", "Trịnh Văn Vượng",
+]  # fmt: skip
+
+
+def load_accounts() -> dict:
+    """Accounts by local part of their address. Existing ones are left alone."""
+    people = {name: _account(name, full_name, role) for name, full_name, role in ACCOUNTS}
+    for number, full_name in enumerate(LEARNERS, start=1):
+        people[f"hoc.vien{number:02d}"] = _account(f"hoc.vien{number:02d}", full_name, None)
+    return people
+
+
+def _account(name: str, full_name: str, role: str | None):
+    users = get_user_model().objects
+    email = f"{name}@{DOMAIN}"
+    person = users.filter(email=email).first()
+    if person is not None:
+        return person
+    extra = {"is_superuser": True, "is_staff": True} if role == "administrator" else {}
+    person = users.create_user(email, PASSWORD, full_name=full_name, workplace="UBND phường A, tỉnh B", **extra)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    if role and not extra:
+        person.groups.add(Group.objects.get(name=role))
+    return person

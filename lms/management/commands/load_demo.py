@@ -1,0 +1,24 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from lms.demo import pages, people, records, training
+from lms.home.setup import set_up
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration content and accounts. Safe to run again: what exists is left as it is."
+
+    def handle(self, **options):
+        with transaction.atomic():
+            set_up()
+            records.load_organisations()
+            records.load_topics()
+            records.load_legal_texts()
+            accounts = people.load_accounts()
+            pages.load_pages()
+            records.load_questions(owner=accounts["bien.tap"])
+            training.load_training(accounts, now=timezone.now())
+        self.stdout.write(f"Demonstration accounts, password {people.PASSWORD}:")
+        for name, full_name, role in people.ACCOUNTS:
+            self.stdout.write(f"  {name}@{people.DOMAIN}  {full_name}  ({role or 'learner'})")
