@@ -1,5 +1,6 @@
 """Courses as pages. The page in the default language is the course; translations resolve to it through `canonical`."""
 
+from django import forms
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -35,6 +36,29 @@ class CanonicalMixin(models.Model):
             return self
         original = type(self).objects.filter(translation_key=self.translation_key, locale=default).first()
         return original or self
+
+
+class Audience(models.TextChoices):
+    """Groups of people that the catalogue can be narrowed to; the wording for readers is `CoursePage.audience`."""
+
+    EVERYONE = "everyone", _("All officials")
+    LEADERS = "leaders", _("Leaders and managers")
+    COMMUNE = "commune", _("Commune and ward officials")
+    PLANNING = "planning", _("Planning, construction and infrastructure staff")
+    DATA = "data", _("Data and information technology staff")
+
+
+class AudienceField(models.JSONField):
+    """A list of `Audience` values, chosen by ticking boxes."""
+
+    def formfield(self, **kwargs):
+        return forms.MultipleChoiceField(
+            choices=Audience.choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=self.verbose_name,
+            help_text=self.help_text,
+        )
 
 
 class CatalogueIndexPage(Page):
@@ -87,6 +111,7 @@ class CoursePage(CanonicalMixin, Page):
     description = RichTextField(_("description"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
     outcomes = models.TextField(_("learning outcomes"), blank=True, help_text=_("One a line."))
     audience = models.CharField(_("audience"), max_length=250, blank=True)
+    audiences = AudienceField(_("audience groups"), default=list, blank=True)
     topics = ParentalManyToManyField(Topic, blank=True, related_name="courses", verbose_name=_("topics"))
     level = models.CharField(_("level"), max_length=14, choices=Level, default=Level.BASIC)
     format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.ONLINE)
@@ -133,6 +158,7 @@ class CoursePage(CanonicalMixin, Page):
         MultiFieldPanel([FieldPanel("code"), FieldPanel("summary"), FieldPanel("in_preparation")], _("Course")),
         FieldPanel("outcomes"),
         FieldPanel("audience"),
+        FieldPanel("audiences"),
         FieldPanel("topics"),
         FieldPanel("description"),
         FieldPanel("prerequisites"),
