@@ -23,14 +23,14 @@ VENDOR = {
     },
 }
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-INDENT = re.compile(r"^\s+|\s+$", re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def join_parts(parts: Path) -> str:
     """The style sheet of the site: every part in the order of its number, comments and indents left out."""
     texts = [part.read_text(encoding="utf-8") for part in sorted(parts.glob("*.css"))]
-    return INDENT.sub("", COMMENT.sub("", "\n".join(texts))) + "\n"
+    return INDENT.sub("", COMMENT.sub("", "".join(texts)))
 
 
 def write_style_sheet(static: Path) -> Path:
