@@ -27,7 +27,7 @@ MESSAGE_ICONS = {"success": "circle-check", "warning": "warning", "error": "erro
 CALLOUTS = {
     "note": ("info", _("Note")),
     "law": ("law", _("Law")),
-    "example": ("sensor", _("Example")),
+    "example": ("eye", _("Example")),
     "warning": ("warning", _("Caution")),
 }
 
