@@ -11,6 +11,10 @@ class AuditEntryQuerySet(models.QuerySet):
     def about(self, thing: models.Model):
         return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
 
+    def visible_to(self, user):
+        """The log is for those who hold the permission to view it."""
+        return self if user.has_perm("courses.view_auditentry") else self.none()
+
     def delete(self):
         raise DomainError(_("Entries of the audit log cannot be deleted."))
 

@@ -14,6 +14,10 @@ class LegalTextQuerySet(models.QuerySet):
     def not_in_force(self):
         return self.exclude(status=LegalText.Status.IN_FORCE)
 
+    def visible_to(self, user):
+        """The registry is public."""
+        return self
+
 
 class LegalText(index.Indexed, models.Model):
     class Status(models.TextChoices):

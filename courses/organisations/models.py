@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses import vietnamese
+
 
 class OrganisationQuerySet(models.QuerySet):
     def valid_on(self, day):
@@ -13,6 +15,10 @@ class OrganisationQuerySet(models.QuerySet):
 
     def not_valid_on(self, day):
         return self.filter(Q(valid_from__gt=day) | Q(valid_to__lt=day))
+
+    def visible_to(self, user):
+        """Names and codes of public bodies are public."""
+        return self
 
 
 class Organisation(models.Model):
@@ -40,6 +46,7 @@ class Organisation(models.Model):
     merged_from = models.CharField(_("merged from"), max_length=250, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    folded = models.CharField(max_length=550, editable=False, default="")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -57,3 +64,8 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the folded copy for search without diacritics."""
+        self.folded = vietnamese.fold(f"{self.name} {self.name_en} {self.code}")
+        super().save(*args, **kwargs)

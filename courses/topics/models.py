@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from courses import vietnamese
+
 
 class TopicQuerySet(models.QuerySet):
     def tasks(self):
@@ -13,6 +15,10 @@ class TopicQuerySet(models.QuerySet):
 
     def for_questions(self):
         return self.filter(task_number=None)
+
+    def visible_to(self, user):
+        """Topics are public."""
+        return self
 
 
 class Topic(index.Indexed, models.Model):
@@ -30,6 +36,7 @@ class Topic(index.Indexed, models.Model):
         related_name="children",
         verbose_name=_("parent topic"),
     )
+    folded = models.CharField(max_length=310, editable=False, default="")
 
     objects = TopicQuerySet.as_manager()
 
@@ -42,6 +49,11 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def save(self, *args, **kwargs):
+        """Keep the folded copy for search without diacritics."""
+        self.folded = vietnamese.fold(f"{self.name} {self.name_en}")
+        super().save(*args, **kwargs)
 
     @property
     def label(self) -> str:

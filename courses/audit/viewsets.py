@@ -1,0 +1,44 @@
+"""The audit log as a list that can be searched and filtered, never written."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView
+
+from courses.audit.models import AuditEntry
+from courses.backoffice import ScopedViewSet
+
+
+class AuditIndexView(IndexView):
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("actor")
+
+
+class AuditViewSet(ScopedViewSet):
+    """Only the list, its results and the page of one entry exist: the log is read, never edited."""
+
+    model = AuditEntry
+    icon = "history"
+    menu_label = _("Audit log")
+    index_view_class = AuditIndexView
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    inspect_view_fields = ["at", "actor", "act", "object_type", "object_id", "details"]
+    list_display = [
+        "act",
+        DateColumn("at", label=_("Time"), sort_key="at"),
+        Column("actor", label=_("Actor")),
+        Column("object_type", label=_("Kind of record"), sort_key="object_type"),
+        Column("object_id", label=_("Record")),
+    ]
+    list_filter = {"act": ["exact"], "object_type": ["exact"], "at": ["date"]}
+    list_export = ["at", "actor", "act", "object_type", "object_id", "details"]
+    search_fields = ["act", "object_type", "object_id", "actor__folded_name", "actor__email"]
+    list_per_page = 50
+    exclude_form_fields = []
+
+    def get_urlpatterns(self):
+        reading = {"index", "index_results", "inspect"}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in reading]

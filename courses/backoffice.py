@@ -1,0 +1,176 @@
+"""Back-office lists and forms of records, scoped to what the signed-in person may see.
+
+Wagtail's generic views ask whether someone may change the model, never whether they may see the row. Here every
+view that a view set builds looks its rows up through `model.objects.visible_to(user)`: strangers see 404.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import Model, ProtectedError, Q, QuerySet, RestrictedError
+from django.forms import BaseForm
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.utils.registry import resolve_model_string
+
+from courses import vietnamese
+from courses.errors import DomainError
+
+
+class RowInScope:
+    """A view with a primary key in its address answers 404 unless the row is visible to the user."""
+
+    def setup(self, request, *args, **kwargs):
+        pk = kwargs.get("pk", args[0] if args else None)
+        if pk is not None:
+            rows = resolve_model_string(self.model).objects.visible_to(request.user)
+            get_object_or_404(rows, pk=unquote(str(pk)))
+        super().setup(request, *args, **kwargs)
+
+
+class ListInScope:
+    """A list, its filters and its export hold visible rows only; its search ignores case and diacritics."""
+
+    def get_base_queryset(self):
+        queryset = super().get_base_queryset()
+        return queryset.visible_to(self.request.user) if queryset.model is self.model else queryset
+
+    def search_queryset(self, queryset):
+        if not self.search_fields:
+            return super().search_queryset(queryset)
+        return search(queryset, self.search_query, fields=self.search_fields)
+
+
+class ChoicesInScope:
+    """A chooser offers and accepts visible rows only."""
+
+    def get_object_list(self):
+        return super().get_object_list().visible_to(self.request.user)
+
+
+class ChosenInScope:
+    def get_objects(self, pks):
+        return super().get_objects(pks).visible_to(self.request.user)
+
+
+class FormInScope:
+    """Fields of a form that point at records offer and accept visible ones only."""
+
+    def get_form(self, *args, **kwargs):
+        return narrow(super().get_form(*args, **kwargs), user=self.request.user)
+
+
+class DeletionWithReasons:
+    """A record that others rest on stays, with a sentence that says which; never an error page."""
+
+    def form_valid(self, form):
+        try:
+            if self.usage and self.usage.is_protected:
+                raise DomainError(in_use(self.object))
+            with transaction.atomic():
+                return super().form_valid(form)
+        except (ProtectedError, RestrictedError) as refusal:
+            message = in_use(self.object, dependants=dependants(refusal))
+        except DomainError as refusal:
+            message = refusal.message
+        messages.error(self.request, message)
+        return HttpResponseRedirect(self.get_success_url())
+
+
+# What a view offers to override, and the scope that belongs before it.
+SCOPES = {
+    "get_base_queryset": ListInScope,
+    "get_object_list": ChoicesInScope,
+    "get_objects": ChosenInScope,
+    "get_form": FormInScope,
+    "delete_action": DeletionWithReasons,
+}
+
+
+def scoped(view_class: type) -> type:
+    """The same view with its look-ups narrowed to what the user may see."""
+    scopes = [scope for method, scope in SCOPES.items() if hasattr(view_class, method)]
+    return type(view_class.__name__, (RowInScope, *scopes, view_class), {"__module__": view_class.__module__})
+
+
+class Scoped:
+    """Put before a Wagtail view set: every view it builds is scoped, a room's own views too."""
+
+    def construct_view(self, view_class, **kwargs):
+        return super().construct_view(scoped(view_class), **kwargs)
+
+
+class ScopedViewSet(Scoped, ModelViewSet):
+    """Records of the back office. `search_fields` should name folded columns."""
+
+
+class ScopedChooserViewSet(Scoped, ChooserViewSet):
+    """Choosers of records."""
+
+
+class ScopedSnippetChooserViewSet(Scoped, SnippetChooserViewSet):
+    """Choosers of editorial records."""
+
+
+class ScopedSnippetViewSet(Scoped, SnippetViewSet):
+    """Reusable editorial things that blocks of pages choose from."""
+
+    chooser_viewset_class = ScopedSnippetChooserViewSet
+
+
+class JobMenu(ViewSetGroup):
+    """A menu of one job. View sets stand in `items`; other entries register with the hook that `submenu_hook` names."""
+
+    def get_menu_item(self, order=None):
+        item = super().get_menu_item(order)
+        item.name = self.menu_name
+        return item
+
+
+def search(queryset: QuerySet, query: str, *, fields: list[str]) -> QuerySet:
+    """Rows in which every word of the query occurs, as typed or folded, in one of the fields."""
+    for word in vietnamese.nfc(query).split():
+        found = Q()
+        for form in {word, vietnamese.fold(word)}:
+            for field in fields:
+                found |= Q(**{f"{field}__icontains": form})
+        queryset = queryset.filter(found)
+    return queryset
+
+
+def narrow(form: BaseForm, *, user) -> BaseForm:
+    """Let fields that point at records choose from visible ones only."""
+    for field in form.fields.values():
+        queryset = getattr(field, "queryset", None)
+        if hasattr(queryset, "visible_to"):
+            field.queryset = queryset.visible_to(user)
+    return form
+
+
+def dependants(refusal: ProtectedError | RestrictedError) -> str:
+    """What rests on the record, by kind and number: "classes: 2, enrolments: 40"."""
+    rows = getattr(refusal, "protected_objects", None) or getattr(refusal, "restricted_objects", ())
+    counts: dict[str, int] = {}
+    for row in rows:
+        kind = str(row._meta.verbose_name_plural)
+        counts[kind] = counts.get(kind, 0) + 1
+    return ", ".join(f"{kind}: {vietnamese.number(count)}" for kind, count in sorted(counts.items()))
+
+
+def in_use(thing: Model, *, dependants: str = "") -> str:
+    """The sentence that refuses to delete `thing`."""
+    if dependants:
+        return _("“%(thing)s” cannot be deleted, because other records rest on it (%(dependants)s).") % {
+            "thing": capfirst(str(thing)),
+            "dependants": dependants,
+        }
+    return _("“%(thing)s” cannot be deleted, because other records use it. Its usage page lists them.") % {
+        "thing": capfirst(str(thing))
+    }

@@ -1,0 +1,32 @@
+"""Back office of the registry of legal texts."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from courses.backoffice import ScopedSnippetViewSet
+from courses.legal.models import LegalText
+
+
+class LegalTextViewSet(ScopedSnippetViewSet):
+    model = LegalText
+    icon = "openquote"
+    list_display = ["number", "kind", "title", "issued_on", "effective_from", "status", "checked_on"]
+    list_filter = ["status", "kind"]
+    list_export = ["number", "kind", "title", "issuer", "issued_on", "effective_from", "effective_to", "status"]
+    search_fields = ["folded"]
+    list_per_page = 50
+    panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("kind"), FieldPanel("number")]), FieldPanel("title"), FieldPanel("issuer")],
+            _("Text"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_from"), FieldPanel("effective_to")]),
+                FieldPanel("replaced_by"),
+            ],
+            _("Validity"),
+        ),
+        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("note")], _("Upkeep")),
+    ]

@@ -1,0 +1,16 @@
+"""Back office of ministries, provinces and their units."""
+
+from courses.backoffice import ScopedViewSet
+from courses.organisations.models import Organisation
+
+
+class OrganisationViewSet(ScopedViewSet):
+    model = Organisation
+    icon = "site"
+    list_display = ["name", "code", "kind", "superior", "valid_from", "valid_to"]
+    list_filter = ["kind", "superior"]
+    list_export = ["code", "name", "name_en", "kind", "superior", "merged_from", "valid_from", "valid_to"]
+    search_fields = ["folded"]
+    list_per_page = 50
+    copy_view_enabled = False
+    form_fields = ["name", "name_en", "code", "kind", "superior", "merged_from", "valid_from", "valid_to"]

@@ -1,0 +1,31 @@
+"""The back office as a whole: our mark and style, and the menus People and Reports."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from courses.audit.viewsets import AuditViewSet
+from courses.backoffice import JobMenu
+from courses.organisations.viewsets import OrganisationViewSet
+
+
+class PeopleMenu(JobMenu):
+    menu_label = _("People")
+    menu_name = "people"
+    menu_icon = "group"
+    menu_order = 150
+    submenu_hook = "register_people_menu_item"
+    items = [
+        OrganisationViewSet,
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def people_and_logs():
+    return [PeopleMenu(), AuditViewSet("audit", menu_hook="register_reports_menu_item")]
+
+
+@hooks.register("insert_global_admin_css")
+def style():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
