@@ -91,6 +91,7 @@ def _load_course(path: Path) -> None:
         owner_unit=Organisation.objects.filter(name=words["owner"]).first(),
         certificate_policy=words["certificate"],
         taught_in=words["language"],
+        audiences=words.get("audiences", []),
         **{
             name: words[name]
             for name in ("level", "format", "credited_tiet", "minutes", "review_due", "in_preparation")
