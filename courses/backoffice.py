@@ -111,6 +111,25 @@ class ScopedViewSet(Scoped, ModelViewSet):
     """Records of the back office. `search_fields` should name folded columns."""
 
 
+class ReadingViewSet(ScopedViewSet):
+    """Records that are read, never written here: a list with its export and a page for each row."""
+
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    exclude_form_fields = []
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = {f"{name}_url_name": None for name in ("add", "edit", "delete", "history", "usage")}
+        return super().get_common_view_kwargs(**absent | kwargs)
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(any_permission_required=["view"], **kwargs)
+
+    def get_urlpatterns(self):
+        return [path for path in super().get_urlpatterns() if path.name in ("index", "index_results", "inspect")]
+
+
 class ScopedChooserViewSet(Scoped, ChooserViewSet):
     """Choosers of records."""
 

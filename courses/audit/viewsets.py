@@ -5,26 +5,19 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
 from courses.audit.models import AuditEntry
-from courses.backoffice import ScopedViewSet
+from courses.backoffice import ReadingViewSet
 
 
 class AuditIndexView(IndexView):
-    any_permission_required = ["view"]
-
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("actor")
 
 
-class AuditViewSet(ScopedViewSet):
-    """Only the list, its results and the page of one entry exist: the log is read, never edited."""
-
+class AuditViewSet(ReadingViewSet):
     model = AuditEntry
     icon = "history"
     menu_label = _("Audit log")
     index_view_class = AuditIndexView
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    copy_view_enabled = False
     inspect_view_fields = ["at", "actor", "act", "object_type", "object_id", "details"]
     list_display = [
         "act",
@@ -37,8 +30,3 @@ class AuditViewSet(ScopedViewSet):
     list_export = ["at", "actor", "act", "object_type", "object_id", "details"]
     search_fields = ["act", "object_type", "object_id", "actor__folded_name", "actor__email"]
     list_per_page = 50
-    exclude_form_fields = []
-
-    def get_urlpatterns(self):
-        reading = {"index", "index_results", "inspect"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in reading]
