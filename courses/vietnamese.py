@@ -27,6 +27,19 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
 
 
+def search_words(text: str) -> str:
+    """Folded words, each after one space, so that " term" finds every word that begins with a folded term.
+
+    "Đô thị (5722/BXD-PTĐT)" -> " do thi 5722 bxd ptdt".
+    """
+    return "".join(f" {word}" for word in re.findall(r"[^\W_]+", fold(text)))
+
+
+def search_text(title: str, *others: str) -> str:
+    """What is stored for search: the title's words on the first line, all other words on the second."""
+    return f"{search_words(title)}\n{search_words(' '.join(others))}"
+
+
 def slug(text: str, *, max_length: int = 200) -> str:
     """Address part made of folded words: "Đô thị thông minh" -> "do-thi-thong-minh"."""
     words = re.findall(r"[a-z0-9]+", fold(text))

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -181,8 +182,14 @@ class CoursePage(CanonicalMixin, Page):
     def full_clean(self, *args, **kwargs):
         """Translations carry no code: the code belongs to the canonical course alone."""
         self.code = vietnamese.nfc(self.code or "").strip() or None
-        self.folded = vietnamese.fold(
-            "\n".join([self.title, self.code or "", self.summary, self.outcomes, self.audience])
+        self.folded = vietnamese.search_text(
+            self.title,
+            self.code or "",
+            self.summary,
+            self.outcomes,
+            self.audience,
+            self.planned_modules,
+            strip_tags(self.description),
         )
         super().full_clean(*args, **kwargs)
 

@@ -68,7 +68,7 @@ class ArticlePage(Page):
         """Keep reading time and the folded copy for search in step with the text."""
         text = text_of(self.body)
         self.reading_minutes = -(-len(text.split()) // READING_WORDS_PER_MINUTE)
-        self.folded = vietnamese.fold(f"{self.title}\n{self.summary}\n{text}")
+        self.folded = vietnamese.search_text(self.title, self.summary, text)
         super().full_clean(*args, **kwargs)
 
     @property

@@ -7,8 +7,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
-from courses.blocks import ArticleBody
+from courses import vietnamese
+from courses.blocks import ArticleBody, text_of
 from courses.svg import UnsafeSVG, sanitise
 
 
@@ -28,13 +30,20 @@ class HomePage(Page):
 class ContentPage(Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(ArticleBody(), verbose_name=_("content"), blank=True)
+    folded = models.TextField(editable=False, default="")
 
+    search_fields = [*Page.search_fields, index.SearchField("folded"), index.AutocompleteField("folded")]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     parent_page_types = ["lms.HomePage", "lms.ContentPage"]
     template = "lms/home/content.html"
 
     class Meta:
         verbose_name = _("content page")
+
+    def full_clean(self, *args, **kwargs):
+        """Keep the folded copy for search in step with the text."""
+        self.folded = vietnamese.search_text(self.title, self.summary, text_of(self.body))
+        super().full_clean(*args, **kwargs)
 
 
 @register_setting(icon="cog")
