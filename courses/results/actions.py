@@ -1,0 +1,140 @@
+"""Settlement: the one place where a course becomes completed, hours are credited, or both are taken back."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses import events
+from courses.audit import actions as audit
+from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.results import facts as facts_of
+from courses.results.facts import Facts
+from courses.results.models import HoursEntry, HoursRule, Result
+from courses.results.requirements import unmet
+
+
+@transaction.atomic
+def settle(enrolment: Enrolment, *, now) -> Enrolment:
+    """Bring the enrolment's summaries up to date and complete the course when nothing is missing.
+
+    Safe to repeat and under concurrency: the enrolment is locked, hours are credited once. Announces completion
+    after commit. Returns the fresh enrolment.
+    """
+    enrolment = _locked(enrolment)
+    facts = facts_of.load(enrolment)
+    _summarise(enrolment, facts)
+    if enrolment.is_active and not unmet(facts):
+        enrolment.complete(now=now)
+        _credit(enrolment, facts, now=now)
+        audit.append("enrolment.completed", enrolment, by=None, edition=enrolment.edition.number)
+        transaction.on_commit(lambda: events.enrolment_completed.send_robust(sender=Enrolment, enrolment=enrolment))
+    return enrolment
+
+
+@transaction.atomic
+def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
+    """Take completion and hours back after a corrected result, by counter-entry.
+
+    Raises DomainError when the course is not completed, or when by the corrected facts nothing is missing.
+    """
+    enrolment = _locked(enrolment)
+    facts = facts_of.load(enrolment)
+    if not enrolment.is_completed:
+        raise DomainError(_("Only a completed course can be reopened; this one is not completed."))
+    if not unmet(facts):
+        raise DomainError(_("Nothing is missing by the results on record. Correct the result first, then reopen."))
+    enrolment.reopen(by=by, reason=reason, now=now)
+    for entry in HoursEntry.objects.filter(enrolment=enrolment, counters=None, countered_by=None):
+        HoursEntry.objects.create(
+            learner_id=entry.learner_id,
+            enrolment=enrolment,
+            year=entry.year,
+            tiet=-entry.tiet,
+            minutes=-entry.minutes,
+            counters=entry,
+            reason=reason,
+            rule=entry.rule,
+            created_by=by,
+        )
+    Result.objects.filter(enrolment=enrolment, superseded_at=None).update(superseded_at=now)
+    _summarise(enrolment, facts)
+    audit.append("enrolment.reopened", enrolment, by=by, reason=reason)
+    return enrolment
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    return (
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("run__course", "edition", "learner")
+        .get(pk=enrolment.pk)
+    )
+
+
+def _summarise(enrolment: Enrolment, facts: Facts) -> None:
+    """Store progress, best score and last activity; a completed course stays at 100 percent whatever editors do."""
+    fresh = {
+        "progress": 100 if enrolment.is_completed else facts.progress,
+        "best_percent": facts.best_percent,
+        "last_activity_at": max(filter(None, (enrolment.last_activity_at, facts.last_activity_at)), default=None),
+    }
+    changed = [name for name, value in fresh.items() if getattr(enrolment, name) != value]
+    for name in changed:
+        setattr(enrolment, name, fresh[name])
+    if changed:
+        enrolment.save(update_fields=changed)
+
+
+def _credit(enrolment: Enrolment, facts: Facts, *, now) -> None:
+    """Write the result and the ledger row, with the rule for hours in force on the day of completion."""
+    content = enrolment.edition.content
+    day = timezone.localdate(now)
+    tiet, minutes = Decimal(content["credited_tiet"]), content["minutes"]
+    Result.objects.create(
+        enrolment=enrolment,
+        completed_at=now,
+        credited_tiet=tiet,
+        minutes=minutes,
+        best_percent=facts.best_percent,
+        snapshot=_snapshot(enrolment, facts),
+    )
+    HoursEntry.objects.create(
+        learner_id=enrolment.learner_id,
+        enrolment=enrolment,
+        year=day.year,
+        tiet=tiet,
+        minutes=minutes,
+        rule=_rule(HoursRule.objects.on(day)),
+    )
+
+
+def _snapshot(enrolment: Enrolment, facts: Facts) -> dict:
+    return {
+        "learner": enrolment.learner.get_full_name(),
+        "course": enrolment.edition.content["title"],
+        "course_code": enrolment.run.course.code or "",
+        "run": enrolment.run.code,
+        "edition": enrolment.edition.number,
+        "lessons_done": sum(lesson.is_done for lesson in facts.lessons),
+        "quizzes": [
+            {"title": quiz.title, "percent": str(quiz.best_percent)}
+            for quiz in facts.quizzes
+            if quiz.best_percent is not None
+        ],
+    }
+
+
+def _rule(rule: HoursRule | None) -> dict:
+    """A copy of the rule as it was; empty when no rule was in force that day."""
+    if rule is None:
+        return {}
+    return {
+        "id": rule.pk,
+        "minutes_per_tiet": rule.minutes_per_tiet,
+        "tiet_per_day": rule.tiet_per_day,
+        "annual_minimum": str(rule.annual_minimum),
+        "source": rule.source,
+        "valid_from": rule.valid_from.isoformat(),
+    }
