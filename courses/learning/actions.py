@@ -1,0 +1,51 @@
+"""A learner's way through the lessons: opened, done."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import LessonPage
+from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.learning.models import LessonProgress
+from courses.results.actions import settle
+
+SAME_VISIT = timedelta(minutes=5)
+
+
+def note_opened(enrolment: Enrolment, lesson: LessonPage, *, now) -> None:
+    """Remember that the canonical lesson was opened: it is where to resume on any device.
+
+    Opening the same lesson again within SAME_VISIT writes nothing.
+    """
+    last = LessonProgress.objects.filter(enrolment=enrolment).order_by("-last_opened_at").first()
+    if last is not None and last.lesson_id == lesson.pk and now - last.last_opened_at < SAME_VISIT:
+        return
+    with transaction.atomic():
+        LessonProgress.objects.update_or_create(
+            enrolment=enrolment,
+            lesson=lesson,
+            defaults={"last_opened_at": now},
+            create_defaults={"first_opened_at": now, "last_opened_at": now},
+        )
+        enrolment.touch(now=now)
+
+
+@transaction.atomic
+def mark_done(enrolment: Enrolment, lesson: LessonPage, *, by, now) -> Enrolment:
+    """Mark a canonical lesson as done and settle the enrolment. Done once is done; repeating changes nothing.
+
+    Raises DomainError when somebody else does it, before the class begins, or after withdrawal.
+    """
+    if by != enrolment.learner:
+        raise DomainError(_("Only the learner can mark a lesson as done."))
+    if enrolment.is_withdrawn:
+        raise DomainError(_("This class was left. Enrol again to continue; what was done is kept."))
+    if not lesson.path.startswith(enrolment.run.course.path):
+        raise DomainError(_("This lesson is no longer part of the course."))
+    progress, _created = LessonProgress.objects.get_or_create(
+        enrolment=enrolment, lesson=lesson, defaults={"first_opened_at": now, "last_opened_at": now}
+    )
+    LessonProgress.objects.filter(pk=progress.pk, done_at=None).update(done_at=now)
+    return settle(enrolment, now=now)

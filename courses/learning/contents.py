@@ -1,0 +1,79 @@
+"""What stands in a course: its live lessons in order, read with one query and without building pages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from wagtail.models import Page
+
+from courses.catalogue.models import CoursePage
+
+MODULE, LESSON = 1, 2  # levels below the course
+LESSON_PATH_TAIL = LESSON * Page.steplen
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A live module or lesson. `minutes` and `required` are those of lessons."""
+
+    pk: int
+    path: str
+    level: int
+    title: str
+    url_path: str
+    translation_key: str
+    minutes: int
+    required: bool
+
+    @property
+    def is_lesson(self) -> bool:
+        return self.level == LESSON
+
+
+def read(course: CoursePage) -> list[Entry]:
+    """Live modules of the course and their live lessons in order; lessons of a module taken offline are left out."""
+    rows = (
+        Page.objects.live()
+        .filter(path__startswith=course.path, depth__gt=course.depth, depth__lte=course.depth + LESSON)
+        .order_by("path")
+        .values_list(
+            "pk",
+            "path",
+            "depth",
+            "title",
+            "url_path",
+            "translation_key",
+            "lessonpage__reading_minutes",
+            "lessonpage__exercise_minutes",
+            "lessonpage__check_minutes",
+            "lessonpage__required",
+        )
+    )
+    entries, modules = [], set()
+    for pk, path, depth, title, url_path, key, reading, exercise, check, required in rows:
+        level = depth - course.depth
+        if level == MODULE:
+            modules.add(path)
+        elif required is None or path[: -Page.steplen] not in modules:
+            continue
+        minutes = (reading or 0) + (exercise or 0) + (check or 0)
+        entries.append(Entry(pk, path, level, title, url_path, str(key), minutes, bool(required)))
+    return entries
+
+
+def translations(course: CoursePage) -> dict[str, tuple[str, str]]:
+    """Title and address of the live pages below a translated course, by translation key."""
+    rows = Page.objects.live().filter(path__startswith=course.path, depth__gt=course.depth)
+    language = course.locale.language_code
+    return {
+        str(key): (title, address(url_path, language=language))
+        for key, title, url_path in rows.values_list("translation_key", "title", "url_path")
+    }
+
+
+def address(url_path: str, *, language: str) -> str:
+    """The site's address of a page from its stored path, without asking Wagtail page by page.
+
+    The first part of a stored path is the language's home page, which the address does not show.
+    """
+    tail = url_path.split("/", 2)[2]
+    return f"/{tail}" if language == settings.LANGUAGE_CODE else f"/{language}/{tail}"

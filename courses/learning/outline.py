@@ -1,0 +1,239 @@
+"""The outline of a course as one person sees it: modules, lessons and tests in order, with states and addresses.
+
+Used by the course page, the player and the test page. A constant number of queries: contents, tests, and with an
+enrolment progress and attempts; a translated course adds two.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, Max
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.catalogue.models import CoursePage
+from courses.enrolments import admission
+from courses.enrolments.models import Enrolment
+from courses.learning import contents
+from courses.learning.models import LessonProgress
+from courses.quizzes.models import Attempt, Quiz
+
+DONE, CURRENT, OPEN, LOCKED = "done", "current", "open", "locked"
+LESSON, QUIZ = "lesson", "quiz"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson or test. `pk` is that of the canonical lesson or of the test; `url` is empty where it may not be opened.
+
+    `lang` names the language of the title when the page has no translation; `required` is False for what completion
+    does not ask of this person.
+    """
+
+    kind: str
+    pk: int
+    title: str
+    url: str
+    minutes: int | None
+    state: str
+    required: bool
+    lang: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == DONE
+
+
+@dataclass(frozen=True)
+class Module:
+    pk: int
+    title: str
+    url: str
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes or 0 for step in self.steps)
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """`closing` are the tests at the end of the course; `locked_because` says why nothing opens yet."""
+
+    title: str
+    url: str
+    modules: tuple[Module, ...]
+    closing: tuple[Step, ...]
+    resume_pk: int | None = None
+    locked_because: str = ""
+
+    @property
+    def steps(self) -> list[Step]:
+        return [step for module in self.modules for step in module.steps] + list(self.closing)
+
+    @property
+    def lessons(self) -> list[Step]:
+        return [step for step in self.steps if step.kind == LESSON]
+
+    @property
+    def required(self) -> list[Step]:
+        return [step for step in self.steps if step.required]
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.required)
+
+    @property
+    def total(self) -> int:
+        return len(self.required)
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes or 0 for step in self.steps)
+
+    def lesson(self, pk: int) -> Step | None:
+        """The lesson with this canonical page id."""
+        return next((step for step in self.lessons if step.pk == pk), None)
+
+    def before(self, pk: int) -> Step | None:
+        """The step before a lesson."""
+        steps = self.steps
+        return next((steps[n - 1] for n, step in enumerate(steps) if n and _is_lesson(step, pk)), None)
+
+    def after(self, pk: int) -> Step | None:
+        """The step after a lesson."""
+        steps = self.steps
+        return next((after for step, after in zip(steps, steps[1:], strict=False) if _is_lesson(step, pk)), None)
+
+    @property
+    def resume(self) -> Step | None:
+        """Where to go on: the lesson opened last, or the first undone step after it, or the first undone at all."""
+        steps = self.steps
+        last = next((n for n, step in enumerate(steps) if _is_lesson(step, self.resume_pk)), 0)
+        undone = [step for step in steps[last:] + steps[:last] if not step.is_done]
+        return next((step for step in undone if step.required), None) or next(iter(undone or steps[last:]), None)
+
+
+def load(course: CoursePage, enrolment: Enrolment | None = None, *, readable: bool = False) -> Outline:
+    """The outline of a course page, in that page's language, as the owner of `enrolment` sees it.
+
+    Without an enrolment nothing has an address, unless `readable` says that a member of staff reads.
+    """
+    return _Loader(course, enrolment, readable=readable).outline()
+
+
+def _is_lesson(step: Step, pk: int | None) -> bool:
+    return step.kind == LESSON and step.pk == pk
+
+
+class _Loader:
+    def __init__(self, course: CoursePage, enrolment: Enrolment | None, *, readable: bool):
+        self.course, self.enrolment = course, enrolment
+        self.canonical = course.canonical
+        self.language = course.locale.language_code
+        self.translated = contents.translations(course) if course.pk != self.canonical.pk else {}
+        today = timezone.localdate()
+        self.locked_because = admission.not_begun_because(enrolment, today=today) if enrolment is not None else ""
+        self.opens = not self.locked_because and (readable or enrolment is not None)
+        asked = enrolment.edition.content if enrolment is not None else None
+        self.asked_lessons = {row["id"] for row in asked["lessons"]} if asked else None
+        self.asked_quizzes = {row["id"]: row["pass_percent"] for row in asked["quizzes"]} if asked else None
+        self.progress = self._progress()
+        self.attempts = self._attempts()
+        self.quizzes = self._quizzes()
+
+    def outline(self) -> Outline:
+        modules: list[tuple[contents.Entry, list[Step]]] = []
+        for entry in contents.read(self.canonical):
+            if not entry.is_lesson:
+                modules.append((entry, []))
+                continue
+            steps = modules[-1][1]
+            steps.append(self._lesson(entry))
+            steps.extend(self.quizzes[LESSON, entry.pk])
+        return Outline(
+            title=self.course.title,
+            url=contents.address(self.course.url_path, language=self.language),
+            modules=tuple(self._module(entry, steps) for entry, steps in modules),
+            closing=tuple(self.quizzes["course", None]),
+            resume_pk=self._last_opened(),
+            locked_because=self.locked_because,
+        )
+
+    def _module(self, entry: contents.Entry, steps: list[Step]) -> Module:
+        title, url, _lang = self._translate(entry)
+        return Module(entry.pk, title, url, (*steps, *self.quizzes["module", entry.pk]))
+
+    def _lesson(self, entry: contents.Entry) -> Step:
+        title, url, lang = self._translate(entry)
+        opened = self.progress.get(entry.pk)
+        state = OPEN if opened is None else DONE if opened[1] else CURRENT
+        return Step(
+            kind=LESSON,
+            pk=entry.pk,
+            title=title,
+            url=url if self.opens else "",
+            minutes=entry.minutes,
+            state=LOCKED if self.locked_because else state,
+            required=entry.required if self.asked_lessons is None else entry.pk in self.asked_lessons,
+            lang=lang,
+        )
+
+    def _translate(self, entry: contents.Entry) -> tuple[str, str, str]:
+        """Title, address and, when there is no translation, the language that the page falls back to."""
+        if entry.translation_key in self.translated:
+            return *self.translated[entry.translation_key], ""
+        url = contents.address(entry.url_path, language=settings.LANGUAGE_CODE)
+        if self.language == settings.LANGUAGE_CODE:
+            return entry.title, url, ""
+        return entry.title, f"{url}?from={self.language}", settings.LANGUAGE_CODE
+
+    def _progress(self) -> dict[int, tuple]:
+        if self.enrolment is None:
+            return {}
+        rows = LessonProgress.objects.filter(enrolment=self.enrolment)
+        return {pk: (opened, done) for pk, opened, done in rows.values_list("lesson_id", "last_opened_at", "done_at")}
+
+    def _last_opened(self) -> int | None:
+        return max(self.progress, key=lambda pk: self.progress[pk][0], default=None)
+
+    def _attempts(self) -> dict[int, tuple[int, Decimal | None]]:
+        if self.enrolment is None:
+            return {}
+        rows = Attempt.objects.filter(enrolment=self.enrolment).order_by().values("quiz_id")
+        rows = rows.annotate(count=Count("pk"), best=Max("percent"))
+        return {row["quiz_id"]: (row["count"], row["best"]) for row in rows}
+
+    def _quizzes(self) -> dict[tuple[str, int | None], list[Step]]:
+        """Tests in use by their place: after a lesson, after a module, or at the end of the course."""
+        places = defaultdict(list)
+        for quiz in Quiz.objects.in_use().filter(course_id=self.canonical.pk).order_by("pk"):
+            if quiz.lesson_id:
+                place = (LESSON, quiz.lesson_id)
+            elif quiz.module_id:
+                place = ("module", quiz.module_id)
+            else:
+                place = ("course", None)
+            places[place].append(self._quiz(quiz))
+        return places
+
+    def _quiz(self, quiz: Quiz) -> Step:
+        required = quiz.is_graded if self.asked_quizzes is None else quiz.pk in self.asked_quizzes
+        mark = (self.asked_quizzes or {}).get(quiz.pk, quiz.pass_percent if quiz.is_graded else 0)
+        count, best = self.attempts.get(quiz.pk, (0, None))
+        state = OPEN if not count else DONE if best is not None and best >= mark else CURRENT
+        return Step(
+            kind=QUIZ,
+            pk=quiz.pk,
+            title=quiz.label,
+            url=reverse("quiz", args=[quiz.pk]) if self.opens else "",
+            minutes=quiz.time_limit_minutes,
+            state=LOCKED if self.locked_because else state,
+            required=required,
+        )
