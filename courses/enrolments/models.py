@@ -73,6 +73,8 @@ class Enrolment(models.Model):
         indexes = [
             models.Index(fields=["run", "learner_sort_key", "id"]),
             models.Index(fields=["run", "status", "learner_sort_key", "id"]),
+            models.Index(fields=["run", "status", "progress"]),
+            models.Index(fields=["run", "status", "last_activity_at"]),
             models.Index(fields=["learner", "status"]),
         ]
 

@@ -1,8 +1,13 @@
 """What was said to whom. Rows are written in the act's transaction; the queue sends them after commit."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+CLAIM_LASTS = timedelta(minutes=15)
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -12,6 +17,10 @@ class NotificationQuerySet(models.QuerySet):
     def unsent(self):
         return self.filter(sent_at=None)
 
+    def free(self, *, now):
+        """Unsent ones that nobody is mailing at this moment; a claim of a dead worker runs out."""
+        return self.unsent().filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+
 
 class Notification(models.Model):
     """`kind` names the templates `mails/<kind>.subject.txt` and `mails/<kind>.txt`; `context` holds JSON values."""
@@ -20,6 +29,7 @@ class Notification(models.Model):
     kind = models.CharField(_("kind"), max_length=40)
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -32,3 +42,17 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def claim(self, *, now) -> bool:
+        """Take this letter for mailing; False when another worker has it or it has left."""
+        taken = Notification.objects.free(now=now).filter(pk=self.pk).update(claimed_at=now)
+        return taken == 1
+
+    def release(self) -> None:
+        """Give the letter back after trouble, for a later try."""
+        self.claimed_at = None
+        self.save(update_fields=["claimed_at"])
+
+    def mark_sent(self, *, now) -> None:
+        self.sent_at = now
+        self.save(update_fields=["sent_at"])

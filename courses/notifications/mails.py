@@ -1,0 +1,52 @@
+"""Letters as text, in the language of the person they go to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import translate_url
+from django.utils.translation import get_language_from_path, override
+
+from courses.notifications.models import Notification
+
+DAYS = ("opens_on", "closes_on")
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    body: str
+
+
+def require(kind: str) -> None:
+    """Raises TemplateDoesNotExist unless letters of this kind can be written."""
+    for part in ("subject.txt", "txt"):
+        get_template(f"mails/{kind}.{part}")
+
+
+def write(notification: Notification) -> Mail:
+    """Subject (one line) and body of the letter for a notification."""
+    recipient = notification.recipient
+    with override(recipient.language):
+        context = {
+            **notification.context,
+            **{day: _day(notification.context.get(day)) for day in DAYS},
+            "recipient": recipient,
+            "url": absolute(notification.context.get("url", "/"), language=recipient.language),
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "site_url": settings.PUBLIC_URL,
+        }
+        subject = get_template(f"mails/{notification.kind}.subject.txt").render(context)
+        body = get_template(f"mails/{notification.kind}.txt").render(context)
+    return Mail(subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+def absolute(path: str, *, language: str) -> str:
+    """The public address of a path of this site in the given language."""
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return settings.PUBLIC_URL + translate_url(path, language)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
