@@ -8,12 +8,15 @@ register = template.Library()
 
 @register.inclusion_tag("components/field.html")
 def field(field, *, label=None, hint=None, optional=False, **attributes):
-    """Label, hint, error and widget of a form field; underscores in attribute names become hyphens."""
+    """Label, hint, error and widget of a form field; underscores in attribute names become hyphens.
+
+    Placeholders of the widget are left out: what must be known belongs into the label or the hint.
+    """
     if label is not None:
         field.label = label
     if hint is not None:
         field.help_text = hint
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs = {"placeholder": False} | {name.replace("_", "-"): value for name, value in attributes.items()}
     return {
         "field": field,
         "widget": field.as_widget(attrs=attrs),

@@ -42,8 +42,8 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     moves.append(arrow(list, row, "up"), arrow(list, row, "down"));
     row.append(moves);
     const select = row.querySelector("select");
-    select.addEventListener("change", (event) => {
-      if (event.isTrusted) move(list, row, Number(select.value) - 1);
+    select.addEventListener("change", () => {
+      if (select.value !== "") move(list, row, Number(select.value) - 1);
     });
   }
   const chosen = (row) => Number(row.querySelector("select").value) || list.children.length;

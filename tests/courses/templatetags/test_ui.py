@@ -199,6 +199,13 @@ def test_extra_attributes_reach_the_widget():
     assert 'autocomplete="name"' in draw('{% field form.name autocomplete="name" %}', form=Enquiry())
 
 
+def test_a_placeholder_never_stands_in_for_words_that_stay():
+    form = Enquiry()
+    form.fields["name"].widget.attrs["placeholder"] = "Name"
+
+    assert "placeholder" not in draw("{% field form.name %}", form=form)
+
+
 def test_the_error_summary_links_to_every_faulty_field():
     summary = draw("{% error_summary form %}", form=Enquiry({}))
 
