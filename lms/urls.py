@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import health, media
 from lms.dashboard import views as dashboard
+from lms.home import crawlers
 
 handler403 = "lms.errors.forbidden"
 handler404 = "lms.errors.not_found"
@@ -17,6 +18,8 @@ handler500 = "lms.errors.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -29,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.awareness.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
+    path("", include("lms.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -32,10 +32,10 @@ class CanonicalMixin(models.Model):
     @cached_property
     def canonical(self):
         """This page in the default language; itself when it is the original or has none."""
-        default = Locale.get_default()
-        if self.locale_id == default.pk:
+        if self.locale.language_code == settings.LANGUAGE_CODE:
             return self
-        original = type(self).objects.filter(translation_key=self.translation_key, locale=default).first()
+        same = type(self).objects.filter(translation_key=self.translation_key)
+        original = same.filter(locale__language_code=settings.LANGUAGE_CODE).first()
         return original or self
 
 

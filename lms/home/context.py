@@ -4,29 +4,30 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
 
+from lms.home import frame
 from lms.home.models import SiteSettings
 
 
 def site(request) -> dict:
     """Lazy, so that a template that shows none of it costs no query."""
     return {
-        "site_settings": SimpleLazyObject(lambda: SiteSettings.for_request(request)),
+        "site_settings": SimpleLazyObject(lambda: _settings(request)),
         "main_menu": SimpleLazyObject(lambda: _main_menu(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
         "demo": settings.DEMO,
     }
 
 
+def _settings(request) -> SiteSettings:
+    surroundings = frame.load(request)
+    return surroundings.settings if surroundings else SiteSettings()
+
+
 def _main_menu(request) -> list[dict]:
-    root = Site.find_for_request(request)
-    if root is None:
-        return []
-    pages = Page.objects.live().in_menu().filter(depth=3, locale__language_code=get_language()).order_by("path")
-    return [
-        {"url": page.url, "title": page.title, "current": request.path.startswith(page.url or "\0")} for page in pages
-    ]
+    surroundings = frame.load(request)
+    menu = surroundings.menu if surroundings else []
+    return [{**link, "current": request.path.startswith(link["url"])} for link in menu]
 
 
 def _language_links(request) -> list[dict]:

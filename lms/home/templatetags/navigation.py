@@ -1,12 +1,12 @@
 """Tags for the frame of the page: language switch, account menu, footer links, settings of an account."""
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from lms.home.models import ContentPage
+from lms.home import frame
 
 register = template.Library()
 
@@ -23,24 +23,24 @@ ACCOUNT_SETTINGS = [
 def languages(context) -> list[dict]:
     """Links to this page in every language: to its translation when there is one, else to that language's home."""
     links = [dict(link) for link in context.get("language_links") or []]
-    page = context.get("page")
+    page, request = context.get("page"), context.get("request")
     if not isinstance(page, Page):
         return links
-    translations = {
-        twin.locale.language_code: twin.url for twin in page.get_translations().live().select_related("locale")
-    }
+    twins = page.get_translations().live().select_related("locale")
+    translations = {twin.locale.language_code: twin.get_url(request) for twin in twins.only("url_path", "locale")}
     for link in links:
         if not link["current"]:
             translated = translations.get(link["code"])
-            link["url"] = translated or f"/{link['code']}/"
+            link["url"] = translated or ("/" if link["code"] == settings.LANGUAGE_CODE else f"/{link['code']}/")
             link["exact"] = translated is not None
     return links
 
 
-@register.simple_tag
-def footer_links():
-    """Content pages directly under the home page that editors left out of the main menu."""
-    return ContentPage.objects.live().filter(depth=3, show_in_menus=False, locale__language_code=get_language())
+@register.simple_tag(takes_context=True)
+def footer_links(context) -> list[dict]:
+    """Title and address of the content pages directly under the home page that are not in the main menu."""
+    surroundings = frame.load(context["request"]) if "request" in context else None
+    return surroundings.about if surroundings else []
 
 
 @register.inclusion_tag("components/side_menu.html", takes_context=True)
