@@ -1,0 +1,92 @@
+"""Tags of the catalogue's pages. They look up, so that page models know nothing of users or classes, and serve and
+preview share one template."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from courses import access
+from courses.catalogue import invitation, listing
+from courses.catalogue.models import CoursePage
+from courses.catalogue.offers import CourseOffer
+from courses.enrolments.models import Enrolment
+from courses.learning import outline
+
+register = template.Library()
+
+FRAME_HOSTS = {"https://www.youtube.com/embed/": "https://www.youtube-nocookie.com/embed/"}
+
+
+@dataclass
+class CourseView:
+    """A course as one visitor sees it."""
+
+    course: CoursePage  # canonical
+    outline: outline.Outline
+    offer: CourseOffer
+    enrolment: Enrolment | None
+    invitation: invitation.Invitation
+
+    @cached_property
+    def tasks(self) -> list:
+        return [topic for topic in self.course.topics.all() if topic.task_number]
+
+    @property
+    def graded(self) -> list:
+        """Tests that completion asks for."""
+        return [step for step in self.outline.required if step.kind == outline.QUIZ]
+
+    @property
+    def required_lessons(self) -> int:
+        return sum(1 for step in self.outline.required if step.kind == outline.LESSON)
+
+
+@register.simple_tag(takes_context=True)
+def catalogue_listing(context) -> listing.Listing:
+    """The catalogue for the query string of the request."""
+    request = context["request"]
+    return listing.load(request.GET, today=timezone.localdate(), request=request)
+
+
+@register.simple_tag(takes_context=True)
+def course_view(context, page: CoursePage) -> CourseView:
+    """Outline, classes and the visitor's own state of a course page in any language."""
+    user = getattr(context["request"], "user", AnonymousUser())
+    course = page.canonical
+    enrolment = access.enrolment_of(user, page)
+    offer = listing.classes_of(course, today=timezone.localdate())
+    return CourseView(
+        course=course,
+        outline=outline.load(page, enrolment),
+        offer=offer,
+        enrolment=enrolment,
+        invitation=invitation.invite(offer, enrolment, signed_in=user.is_authenticated),
+    )
+
+
+@register.simple_tag
+def media_address(media) -> str:
+    """Where a video or audio file is played from: the view that checks permission, where there is one."""
+    try:
+        return reverse("lesson-media", args=[media.pk])
+    except NoReverseMatch:
+        return media.url
+
+
+@register.simple_tag
+def caption_tracks(document) -> list[dict]:
+    """The caption track of a video, as its player component takes it."""
+    return [{"src": document.url, "lang": "vi", "label": "Tiếng Việt"}] if document else []
+
+
+@register.filter
+def without_tracking(html: str) -> SafeString:
+    """An embedded player from the provider's address without tracking cookies, the only one that the site allows."""
+    for tracking, quiet in FRAME_HOSTS.items():
+        html = html.replace(tracking, quiet)
+    return mark_safe(html)  # noqa: S308 - made by Wagtail's embed finder, not by visitors
