@@ -1,6 +1,8 @@
 """Component tags draw what the page says, tied together for those who do not see it."""
 
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -11,6 +13,8 @@ from django.utils import translation
 
 from courses.templatetags import ui, ui_learning
 from courses.templatetags.drawings import ICONS
+
+REFERENCE = Path(__file__).parents[3] / "docs/frontend.md"
 
 
 @pytest.fixture(autouse=True)
@@ -286,3 +290,14 @@ def test_a_knowledge_check_works_without_scripts():
     assert '<details class="answer"><summary>Show the answer</summary>' in drawn
     assert drawn.count("data-correct") == 1
     assert "<b>Right:</b> Early<br>Task 2" in drawn
+
+
+# The reference
+
+
+def test_the_reference_names_every_icon_and_every_tag():
+    reference = REFERENCE.read_text(encoding="utf-8")
+    icons = re.search(r"Names: `(.*?)`", reference, re.DOTALL).group(1).split()
+
+    assert sorted(icons) == sorted(ICONS)
+    assert {tag for tag in ui.register.tags if f"{{% {tag} " not in reference} == set()
