@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 QUEUE_PATIENCE = timedelta(minutes=10)
 
@@ -16,16 +17,31 @@ def alive(request):
 
 
 def ready(request):
-    """200 when database, migrations and queue are well; 503 naming the part that is not."""
+    """200 when database, migrations and queue are well; 503 with false beside each part that is not."""
     parts = {"database": False, "migrations": False, "queue": False}
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        parts["database"] = True
-        executor = MigrationExecutor(connection)
-        parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        overdue = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - QUEUE_PATIENCE)
-        parts["queue"] = not overdue.filter(run_after__lt=timezone.now() - QUEUE_PATIENCE).exists()
-    except DatabaseError:
-        parts["database"] = False
+    for name, is_well in (("database", _answers), ("migrations", _is_migrated), ("queue", _is_worked_off)):
+        try:
+            parts[name] = is_well()
+        except DatabaseError:
+            break
+        if not parts[name]:
+            break
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _is_worked_off() -> bool:
+    """Whether no job has been due for longer than QUEUE_PATIENCE. A job without a time is due when it is enqueued."""
+    limit = timezone.now() - QUEUE_PATIENCE
+    overdue = Q(run_after=get_date_max(), enqueued_at__lt=limit) | Q(run_after__lt=limit)
+    return not DBTaskResult.objects.ready().filter(overdue).exists()

@@ -31,6 +31,12 @@ def load_accounts() -> dict:
     return people
 
 
+def account_lines() -> list[str]:
+    """What to tell whoever tries the demonstration: accounts, their roles and the password."""
+    lines = [f"Demonstration accounts, password {PASSWORD}:"]
+    return lines + [f"  {name}@{DOMAIN}  {full_name}  ({role or 'learner'})" for name, full_name, role in ACCOUNTS]
+
+
 def _account(name: str, full_name: str, role: str | None):
     users = get_user_model().objects
     email = f"{name}@{DOMAIN}"

@@ -19,6 +19,4 @@ class Command(BaseCommand):
             pages.load_pages()
             records.load_questions(owner=accounts["bien.tap"])
             training.load_training(accounts, now=timezone.now())
-        self.stdout.write(f"Demonstration accounts, password {people.PASSWORD}:")
-        for name, full_name, role in people.ACCOUNTS:
-            self.stdout.write(f"  {name}@{people.DOMAIN}  {full_name}  ({role or 'learner'})")
+        self.stdout.write("\n".join(people.account_lines()))

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# `make run`: set up what is missing, bring the database up to date, start web server, worker and sweep.
+set -euo pipefail
+source "$(dirname "$0")/stop.sh"
+export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000} DEMO=${DEMO:-1}
+export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-8}
+
+command -v "${PYTHON:-python3}" >/dev/null ||
+    stop "Python is missing. Install Python 3.11 or newer: sudo apt-get install python3"
+"${PYTHON:-python3}" deploy/port.py "$HOST" "$PORT"
+bash deploy/set_up.sh
+.venv/bin/python manage.py prepare
+
+.venv/bin/python deploy/announce.py "$HOST" "$PORT" &
+announcer=$!
+.venv/bin/honcho --no-colour -f deploy/Procfile -d . start &
+servers=$!
+end() {
+    trap '' INT TERM HUP
+    kill "$announcer" 2>/dev/null || true
+    kill -TERM "$servers" 2>/dev/null || true
+    wait "$servers" 2>/dev/null || true
+    exit "$1"
+}
+trap 'end 130' INT
+trap 'end 143' TERM HUP
+wait "$servers" || end 1

@@ -1,0 +1,119 @@
+"""What must happen without anybody asking: publishing on time, closing tests, issuing what was missed, tidying up."""
+
+import logging
+import signal
+import threading
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+from django.utils import timezone
+
+from certificates.actions import issue_missed
+from courses import queue
+from courses.notifications.tasks import send_forgotten
+from courses.quizzes.actions import close_expired
+
+logger = logging.getLogger(__name__)
+
+KEEP_DONE_JOBS = timedelta(days=14)
+KEEP_FAILED_JOBS = timedelta(days=90)
+
+
+def publish_scheduled(now) -> None:
+    call_command("publish_scheduled", verbosity=0)
+
+
+def rescue_jobs(now) -> int:
+    return queue.rescue(now=now)
+
+
+def issue_missing_papers(now) -> int:
+    return issue_missed(now=now)
+
+
+def mail_forgotten(now) -> None:
+    send_forgotten()
+
+
+def prune_jobs(now) -> None:
+    call_command(
+        "prune_db_task_results",
+        "--queue-name=*",
+        f"--min-age-days={KEEP_DONE_JOBS.days}",
+        f"--failed-min-age-days={KEEP_FAILED_JOBS.days}",
+        verbosity=0,
+    )
+
+
+def prune_sessions(now) -> None:
+    call_command("clearsessions", verbosity=0)
+
+
+STEPS = (
+    publish_scheduled,
+    close_expired,
+    issue_missing_papers,
+    rescue_jobs,
+    mail_forgotten,
+    prune_jobs,
+    prune_sessions,
+)
+
+
+class Step:
+    """Runs one step; what it raises is logged with its trace and kept in `fault`, so that the next step still runs."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.fault: Exception | None = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, fault, trace) -> bool:
+        if not isinstance(fault, Exception):
+            return False
+        self.fault = fault
+        logger.error("sweep step failed", extra={"job": self.name}, exc_info=fault)
+        return True
+
+
+def run_once(steps, *, now) -> list[str]:
+    """Run every step at the moment `now`; the names of those that failed."""
+    failed = []
+    for function in steps:
+        with Step(function.__name__) as step:
+            function(now)
+        if step.fault is not None:
+            failed.append(step.name)
+    return failed
+
+
+class Command(BaseCommand):
+    help = (
+        "Publishes what is scheduled, closes tests whose time is over, issues missed papers, puts back jobs whose"
+        " worker died, mails what waits, prunes old job rows and sessions. Running it twice changes nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="repeat until told to stop")
+
+    def handle(self, *, every=None, **options):
+        if every:
+            self._repeat(every)
+            return
+        failed = run_once(STEPS, now=timezone.now())
+        if failed:
+            raise CommandError(f"These steps failed, see the log: {', '.join(failed)}")
+
+    def _repeat(self, seconds: int) -> None:
+        """A failed step was logged and is tried again in the next round."""
+        over = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_signal: over.set())
+        while not over.is_set():
+            run_once(STEPS, now=timezone.now())
+            close_old_connections()
+            over.wait(seconds)
