@@ -20,7 +20,9 @@ def obstacle(host: str, port: str) -> str:
         if fault.errno == errno.EADDRINUSE:
             return f"port {port} is taken. Choose another one, for example: PORT={_next(int(port))} make run"
         if fault.errno == errno.EACCES:
-            return f"port {port} is reserved for administrators. Choose one above 1024, for example: PORT=8000 make run"
+            return (
+                f"port {port} is reserved for administrators. Choose one above 1024, for example: PORT=8000 make run"
+            )
         return f"nothing can listen on {host} port {port}: {fault.strerror}."
     return ""
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from certificates.actions import issue_missed
 from courses import queue
-from courses.notifications.tasks import send_forgotten
 from courses.quizzes.actions import close_expired
 
 logger = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ def issue_missing_papers(now) -> int:
 
 
 def mail_forgotten(now) -> None:
-    send_forgotten()
+    queue.resolve("courses.notifications.tasks.send_forgotten")()
 
 
 def prune_jobs(now) -> None:
