@@ -8,6 +8,7 @@ from courses.catalogue.models import (
     LessonPage,
     ModulePage,
 )
+from courses.catalogue.review import ReviewTask
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.learning.models import LessonProgress
 from courses.legal.models import LegalText
@@ -42,5 +43,6 @@ __all__ = [
     "Quiz",
     "QuizItem",
     "Result",
+    "ReviewTask",
     "Topic",
 ]

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import LessonBody, text_of
+from courses.catalogue.slugs import FoldedSlug
 from courses.organisations.models import Organisation
 from courses.topics.models import Topic
 
@@ -62,7 +63,7 @@ class AudienceField(models.JSONField):
         )
 
 
-class CatalogueIndexPage(Page):
+class CatalogueIndexPage(FoldedSlug, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -91,7 +92,7 @@ class CoursePageQuerySet(PageQuerySet):
         return self.filter(in_preparation=True)
 
 
-class CoursePage(CanonicalMixin, Page):
+class CoursePage(FoldedSlug, CanonicalMixin, Page):
     class Level(models.TextChoices):
         BASIC = "basic", _("Basic")
         INTERMEDIATE = "intermediate", _("Intermediate")
@@ -206,7 +207,7 @@ class CoursePage(CanonicalMixin, Page):
         return _lines(self.planned_modules)
 
 
-class ModulePage(CanonicalMixin, Page):
+class ModulePage(FoldedSlug, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -219,7 +220,7 @@ class ModulePage(CanonicalMixin, Page):
         verbose_name_plural = _("modules")
 
 
-class LessonPage(CanonicalMixin, Page):
+class LessonPage(FoldedSlug, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
     required = models.BooleanField(_("required to complete the course"), default=True)

@@ -11,10 +11,11 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
+from courses.catalogue.slugs import FoldedSlug
 from courses.svg import UnsafeSVG, sanitise
 
 
-class HomePage(Page):
+class HomePage(FoldedSlug, Page):
     lead = models.TextField(_("what this place is, in one sentence"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -27,7 +28,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
 
-class ContentPage(Page):
+class ContentPage(FoldedSlug, Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(ArticleBody(), verbose_name=_("content"), blank=True)
     folded = models.TextField(editable=False, default="")
