@@ -105,7 +105,7 @@ TEMPLATES = [
                 "lms.home.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "courses.templatetags.ui"],
-            "libraries": {"navigation": "lms.home.templatetags.navigation"},
+            "libraries": {name: f"lms.home.templatetags.{name}" for name in ("navigation", "front")},
         },
     }
 ]

@@ -1,0 +1,53 @@
+"""What the home page shows besides its own words: tasks, courses, newest articles and numbers."""
+
+from django.core.cache import caches
+from django.utils.translation import get_language, ngettext
+
+from certificates.models import Certificate
+from courses.catalogue import listing
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.enrolments.models import Enrolment
+from courses.topics.models import Topic
+from lms.awareness.models import ArticlePage, AwarenessIndexPage
+
+COURSES = 3
+ARTICLES = 3
+NUMBERS_KEPT_SECONDS = 600
+
+
+def load(request, *, today) -> dict:
+    """Context of the home page on `today` (a date) in the active language; a constant number of queries."""
+    catalogue = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    counts = numbers()
+    index = AwarenessIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    articles = ArticlePage.objects.live().public().newest_first()
+    return {
+        "tasks": list(Topic.objects.tasks()),
+        "courses": listing.offered(COURSES, today=today, request=request),
+        "articles": articles.filter(locale__language_code=get_language())[:ARTICLES],
+        "awareness_url": index.get_url(request) if index else "",
+        "catalogue_url": catalogue.get_url(request) if catalogue else "",
+        "numbers": [
+            {"value": counts["courses"], "label": ngettext("course on offer", "courses on offer", counts["courses"])},
+            {"value": counts["learners"], "label": ngettext("learner", "learners", counts["learners"])},
+            {
+                "value": counts["completions"],
+                "label": ngettext("completed study", "completed studies", counts["completions"]),
+            },
+            {"value": counts["papers"], "label": ngettext("paper issued", "papers issued", counts["papers"])},
+        ],
+    }
+
+
+def numbers() -> dict[str, int]:
+    """Counts of what is really in the database, kept for ten minutes."""
+    counts = caches["pages"].get("numbers")
+    if counts is None:
+        counts = {
+            "courses": CoursePage.objects.canonical().live().on_offer().count(),
+            "learners": Enrolment.objects.holding_a_seat().values("learner").distinct().count(),
+            "completions": Enrolment.objects.completed().count(),
+            "papers": Certificate.objects.valid().count(),
+        }
+        caches["pages"].set("numbers", counts, NUMBERS_KEPT_SECONDS)
+    return counts
