@@ -7,9 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from courses.catalogue import facets, offers, search
 from courses.catalogue.models import Audience, CoursePage
@@ -107,6 +106,11 @@ def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
     return found
 
 
+def card_of(course: CoursePage, *, today: date, request) -> Card:
+    """The card of one canonical course."""
+    return cards([course.pk], tasks=_tasks([course.pk]), classes=offers.load([course], today=today), request=request)[0]
+
+
 def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
     """What one canonical course offers today."""
     return offers.CourseOffer(offers.load([course], today=today).get(course.pk, []), course.in_preparation)
@@ -130,10 +134,12 @@ def _courses(query: str) -> list[dict]:
     return sorted(rows, key=lambda row: row["in_preparation"])
 
 
-def _tasks() -> dict[int, list[int]]:
-    """Numbers of the dispatch's tasks by course id."""
+def _tasks(courses: list[int] | None = None) -> dict[int, list[int]]:
+    """Numbers of the dispatch's tasks by course id; of every course when `courses` is None."""
     found: dict[int, list[int]] = defaultdict(list)
     through = CoursePage.topics.through.objects.filter(topic__task_number__isnull=False)
+    if courses is not None:
+        through = through.filter(coursepage__in=courses)
     for course, number in through.order_by("topic__task_number").values_list("coursepage", "topic__task_number"):
         found[course].append(number)
     return found

@@ -16,6 +16,7 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.offers import CourseOffer
 from courses.enrolments.models import Enrolment
 from courses.learning import outline
+from courses.quizzes.models import Quiz
 
 register = template.Library()
 
@@ -36,10 +37,15 @@ class CourseView:
     def tasks(self) -> list:
         return [topic for topic in self.course.topics.all() if topic.task_number]
 
-    @property
-    def graded(self) -> list:
-        """Tests that completion asks for."""
-        return [step for step in self.outline.required if step.kind == outline.QUIZ]
+    @cached_property
+    def graded(self) -> list[dict]:
+        """Tests that completion asks for, with their pass marks: those of the edition once enrolled."""
+        steps = [step for step in self.outline.required if step.kind == outline.QUIZ]
+        if self.enrolment:
+            marks = {row["id"]: row["pass_percent"] for row in self.enrolment.edition.content["quizzes"]}
+        else:
+            marks = dict(Quiz.objects.filter(pk__in=[step.pk for step in steps]).values_list("pk", "pass_percent"))
+        return [{"title": step.title, "percent": marks[step.pk]} for step in steps]
 
     @property
     def required_lessons(self) -> int:

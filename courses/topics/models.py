@@ -59,3 +59,8 @@ class Topic(index.Indexed, models.Model):
     def label(self) -> str:
         """The name in the active language, Vietnamese when English is missing."""
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def brief(self) -> str:
+        """The summary in the active language, Vietnamese when English is missing."""
+        return self.summary_en if get_language() == "en" and self.summary_en else self.summary
