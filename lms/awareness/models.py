@@ -1,19 +1,25 @@
 """Awareness material: an index and its articles, each leading to a matching course."""
 
+from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
 from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
+from courses.catalogue.slugs import FoldedSlug
 from courses.topics.models import Topic
 
+PER_PAGE = 12
 
-class AwarenessIndexPage(Page):
+
+class AwarenessIndexPage(FoldedSlug, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -25,8 +31,31 @@ class AwarenessIndexPage(Page):
     class Meta:
         verbose_name = _("awareness index")
 
+    def get_context(self, request, *args, **kwargs):
+        """Articles of this index, of one task when `?task=` names it, a page at a time."""
+        tasks = list(Topic.objects.tasks())
+        asked = request.GET.get("task", "")
+        task = next((topic for topic in tasks if str(topic.task_number) == asked), None)
+        articles = ArticlePage.objects.live().public().child_of(self).newest_first().select_related("topic")
+        if task:
+            articles = articles.on_task(task.task_number)
+        return super().get_context(request, *args, **kwargs) | {
+            "tasks": tasks,
+            "task": task,
+            "articles": Paginator(articles.defer("body", "folded"), PER_PAGE).get_page(request.GET.get("page")),
+        }
 
-class ArticlePage(Page):
+
+class ArticlePageQuerySet(PageQuerySet):
+    def newest_first(self):
+        return self.order_by(F("published_on").desc(nulls_last=True), "-first_published_at", "-pk")
+
+    def on_task(self, number: int):
+        """Articles on one of the five tasks of the dispatch."""
+        return self.filter(topic__task_number=number)
+
+
+class ArticlePage(FoldedSlug, Page):
     summary = models.TextField(_("summary"))
     published_on = models.DateField(_("date"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
@@ -46,6 +75,8 @@ class ArticlePage(Page):
     review_due = models.DateField(_("review due"), null=True, blank=True)
     reading_minutes = models.PositiveSmallIntegerField(editable=False, default=0)
     folded = models.TextField(editable=False, default="")
+
+    objects = PageManager.from_queryset(ArticlePageQuerySet)()
 
     search_fields = [*Page.search_fields, index.SearchField("folded"), index.AutocompleteField("folded")]
     content_panels = [

@@ -1,3 +1,7 @@
 """Addresses of this room."""
 
-urlpatterns = []
+from django.urls import path
+
+from lms.awareness.feeds import ArticleFeed
+
+urlpatterns = [path("tuyen-truyen/rss/", ArticleFeed(), name="feed")]

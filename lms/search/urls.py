@@ -1,3 +1,7 @@
 """Addresses of this room."""
 
-urlpatterns = []
+from django.urls import path
+
+from lms.search import views
+
+urlpatterns = [path("tim-kiem/", views.search, name="search")]
