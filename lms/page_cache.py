@@ -1,8 +1,16 @@
-"""Cached pages for visitors without a session: served before sessions, language and database are touched."""
+"""Cached pages for visitors without a session: served before sessions, language and database are touched.
+
+An answer is kept by scheme, host, path (which carries the language) and query, for PAGE_CACHE_SECONDS in the memory
+of the process. Only queries made of known filters are kept, so a visitor who invents parameters fills nothing.
+"""
+
+import re
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+
+from courses.catalogue.facets import NAMES
 
 CACHED_TYPES = ("text/html", "application/rss+xml", "application/xml")
 PRIVATE_PREFIXES = (
@@ -14,13 +22,15 @@ PRIVATE_PREFIXES = (
     "/healthz",
     "/readyz",
 )
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+KNOWN_PARAMETERS = frozenset([*NAMES, "task", "page"])
+PLAIN_VALUE = re.compile(r"[a-z0-9]{1,12}")
+MAX_PARAMETERS = 6
+UNKEPT_HEADERS = ("X-Request-ID", "Set-Cookie", "Content-Length")
 
 
 class AnonymousPageCache:
-    """Keeps answers to anonymous GETs for PAGE_CACHE_SECONDS in the memory of the process.
-
-    A page is kept only when it set no cookie, so it holds no token, message or name.
-    """
+    """A page is kept only when it set no cookie, so it holds no token, message or name."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,32 +38,47 @@ class AnonymousPageCache:
         self.cache = caches["pages"]
 
     def __call__(self, request):
-        if not self.seconds or not self._may_be_cached(request):
+        if not self.seconds or not _may_be_cached(request):
             return self.get_response(request)
-        key = f"{request.get_host()}{request.get_full_path()}"
+        key = f"page {request.scheme}://{request.get_host()}{request.get_full_path()}"
         kept = self.cache.get(key)
         if kept is not None:
-            body, content_type = kept
-            return HttpResponse(body, content_type=content_type)
+            body, headers = kept
+            return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        if self._may_be_kept(response):
-            self.cache.set(key, (response.content, response["Content-Type"]), self.seconds)
+        if _may_be_kept(response):
+            headers = {name: value for name, value in response.items() if name not in UNKEPT_HEADERS}
+            self.cache.set(key, (response.content, headers), self.seconds)
         return response
 
-    @staticmethod
-    def _may_be_cached(request) -> bool:
-        return (
-            request.method == "GET"
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and not request.path.startswith(PRIVATE_PREFIXES)
-        )
 
-    @staticmethod
-    def _may_be_kept(response) -> bool:
-        return (
-            response.status_code == 200
-            and not response.streaming
-            and not response.cookies
-            and "no-store" not in response.get("Cache-Control", "")
-            and response.get("Content-Type", "").startswith(CACHED_TYPES)
-        )
+def _may_be_cached(request) -> bool:
+    return (
+        request.method == "GET"
+        and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
+        and not request.path.startswith(PRIVATE_PREFIXES)
+        and _is_known(request.META.get("QUERY_STRING", ""))
+    )
+
+
+def _is_known(query: str) -> bool:
+    """Whether a query string is made of known filters alone; a search for words is not kept."""
+    if not query:
+        return True
+    if len(query) > 200:
+        return False
+    pairs = [(name, value) for name, values in QueryDict(query).lists() for value in values]
+    return len(pairs) <= MAX_PARAMETERS and all(
+        name in KNOWN_PARAMETERS and PLAIN_VALUE.fullmatch(value) for name, value in pairs
+    )
+
+
+def _may_be_kept(response) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "no-store" not in response.get("Cache-Control", "")
+        and "private" not in response.get("Cache-Control", "")
+        and response.get("Content-Type", "").startswith(CACHED_TYPES)
+    )
