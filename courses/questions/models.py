@@ -9,6 +9,10 @@ from courses.topics.models import Topic
 
 
 class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every question for who works with the bank; the permission of the view says who does."""
+        return self if user.is_active else self.none()
+
     def usable(self):
         return self.filter(retired_at=None, current__isnull=False)
 
@@ -59,6 +63,10 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.current.text[:120] if self.current_id else str(self.pk)
 
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
 
 class QuestionVersion(models.Model):
     """Text and content of a question at one time. Once used in a paper it is never changed.
@@ -85,7 +93,20 @@ class QuestionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.question_id}/{self.number}"
 
+    @property
+    def is_used(self) -> bool:
+        """Whether somebody was asked it: then it is evidence."""
+        return self.answers.exists()
+
+    def wording(self, language: str) -> tuple[str, str]:
+        """The question in the language asked for, Vietnamese when English is missing, and its language."""
+        return (self.text_en, "en") if language == "en" and self.text_en else (self.text, "vi")
+
+    def explanation(self, language: str) -> tuple[str, str]:
+        """The explanation in the language asked for, Vietnamese when English is missing, and its language."""
+        return (self.feedback_en, "en") if language == "en" and self.feedback_en else (self.feedback, "vi")
+
     def save(self, *args, **kwargs):
         """Keep the folded copy for search without diacritics."""
-        self.folded = vietnamese.fold(self.text)
+        self.folded = vietnamese.fold(f"{self.text}\n{self.text_en}")
         super().save(*args, **kwargs)

@@ -1,10 +1,15 @@
 """Tests: a quiz with its place in the outline, attempts, and one answer row a question of the drawn paper."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
 from courses.enrolments.models import Enrolment
@@ -13,6 +18,10 @@ from courses.topics.models import Topic
 
 
 class QuizQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every test for who works with tests; the permission of the view says who does."""
+        return self if user.is_active else self.none()
+
     def in_use(self):
         return self.filter(is_active=True)
 
@@ -20,7 +29,7 @@ class QuizQuerySet(models.QuerySet):
         return self.filter(is_active=False)
 
 
-class Quiz(models.Model):
+class Quiz(ClusterableModel):
     """Placed after a lesson, after a module, or (both empty) at the end of the course."""
 
     class ReviewTime(models.TextChoices):
@@ -103,7 +112,7 @@ class Quiz(models.Model):
 class QuizItem(models.Model):
     """One line of the test's recipe: a fixed question, or a random draw of `count` by topic and difficulty."""
 
-    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="items")
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     question = models.ForeignKey(
         Question,
@@ -137,11 +146,29 @@ class QuizItem(models.Model):
             )
         ]
 
+    sort_order_field = "position"
+
     def __str__(self) -> str:
         return f"{self.quiz_id}/{self.position}"
 
+    @property
+    def label(self) -> str:
+        """The words for a random draw: topic and difficulty; empty for a fixed question."""
+        if self.topic is None:
+            return ""
+        return f"{self.topic.label}, {self.get_difficulty_display()}" if self.difficulty else self.topic.label
+
+    def clean(self):
+        if (self.question_id is None) == (self.topic_id is None):
+            raise ValidationError(_("Choose either a question or a topic to draw from."))
+        if self.question_id is not None:
+            self.difficulty, self.count = "", 1
+
 
 class AttemptQuerySet(models.QuerySet):
+    def of(self, learner):
+        return self.filter(enrolment__learner=learner)
+
     def open(self):
         return self.filter(closed_at=None)
 
@@ -193,9 +220,31 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    def is_over(self, now) -> bool:
+        """Whether the attempt is open although its deadline lies before `now`."""
+        return self.is_open and self.deadline is not None and self.deadline < now
+
+    def close(self, *, score: Decimal, percent: Decimal, now) -> None:
+        """Called by quizzes.actions alone, once every answer has its score. Closed at the deadline at the latest."""
+        late = self.is_over(now)
+        self.closed_at = self.deadline if late else now
+        self.closed_by = self.ClosedBy.TIME if late else self.ClosedBy.LEARNER
+        self.score, self.percent = score, percent
+        self.save(update_fields=["closed_at", "closed_by", "score", "percent"])
+
     @property
     def is_passed(self) -> bool:
         return self.percent is not None and self.percent >= self.pass_percent
+
+
+class AnswerQuerySet(models.QuerySet):
+    def for_saving(self):
+        """With all that saving one needs and nothing more: it happens often and must be cheap."""
+        return self.select_related("attempt__enrolment", "version__question").only(
+            *("order", "given", "is_flagged", "revision", "client", "sequence", "saved_at", "score"),
+            *("attempt__deadline", "attempt__closed_at", "attempt__enrolment__status"),
+            *("attempt__enrolment__learner_id", "version__question__kind"),
+        )
 
 
 class Answer(models.Model):
@@ -218,6 +267,8 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer")
         ordering = ["attempt", "position"]
@@ -225,3 +276,16 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the whole question is answered, every row of it."""
+        return self.given is not None and not (isinstance(self.given, list) and None in self.given)
+
+    def has_seen(self, client: str, sequence: int) -> bool:
+        """Whether this save was accepted before, or a later one of the same page was."""
+        return bool(client) and self.client == client and sequence <= self.sequence
+
+    def is_followed_by(self, client: str, base_revision: int) -> bool:
+        """Whether a save that was made on top of `base_revision` is newer than what is stored."""
+        return base_revision == self.revision or (bool(client) and self.client == client)

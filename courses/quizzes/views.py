@@ -1,0 +1,155 @@
+"""Pages of a test: its start, the open attempt, submission and review. Saving an answer is in saving.py."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses import access
+from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.learning import contents
+from courses.quizzes import actions, paper, recipe
+from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.review import Shown, shown
+from courses.results import editions
+
+
+@login_required
+@require_GET
+@never_cache
+def quiz(request, pk: int):
+    """What the test asks for, how often it may be tried, and the attempts so far."""
+    test, enrolment = _test(request.user, pk)
+    now = timezone.now()
+    attempts = [actions.close_if_over(attempt, now=now) for attempt in _attempts(test, enrolment)]
+    refusal = actions.why_not_start(test, enrolment, attempts, now=now)
+    context = {
+        "quiz": test,
+        "enrolment": enrolment,
+        "course": contents.in_active_language(test.course),
+        "question_count": sum(line.count for line in recipe.lines_of(test)),
+        "pass_percent": editions.pass_percent(enrolment.edition, test),
+        "attempts": attempts,
+        "attempts_left": _left(test, attempts),
+        "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
+        "refusal": refusal,
+        "shown": _shown(test, attempts, may_start=not refusal),
+    }
+    return render(request, "courses/quizzes/quiz.html", context)
+
+
+@login_required
+@require_POST
+def start(request, pk: int):
+    """Begin an attempt, or go on with the open one."""
+    test, enrolment = _test(request.user, pk)
+    try:
+        attempt = actions.start(test, enrolment, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("quiz", test.pk)
+    return redirect("attempt", attempt.pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def attempt(request, pk: int):
+    """The paper with everything given so far; a closed attempt leads to its review."""
+    now = timezone.now()
+    attempt = actions.close_if_over(_attempt(request.user, pk), now=now)
+    if not attempt.is_open:
+        return redirect("attempt-review", attempt.pk)
+    answers = list(attempt.answers.select_related("version__question").order_by("position"))
+    context = {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        "course": contents.in_active_language(attempt.quiz.course),
+        "questions": paper.to_answer(answers, language=get_language()),
+        "saved_at": max((answer.saved_at for answer in answers if answer.saved_at), default=None),
+        "seconds_left": max(0, int((attempt.deadline - now).total_seconds())) if attempt.deadline else None,
+        "now": now,
+    }
+    return render(request, "courses/quizzes/attempt.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def submit(request, pk: int):
+    """Say what is not answered yet, then close and grade the attempt."""
+    attempt = _attempt(request.user, pk)
+    if request.method == "POST":
+        actions.submit(attempt, by=request.user, now=timezone.now())
+        return redirect("attempt-review", attempt.pk)
+    attempt = actions.close_if_over(attempt, now=timezone.now())
+    if not attempt.is_open:
+        return redirect("attempt-review", attempt.pk)
+    answers = list(attempt.answers.order_by("position"))
+    context = {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        "unanswered": [answer.position for answer in answers if not answer.is_given],
+        "flagged": [answer.position for answer in answers if answer.is_flagged],
+        "total": len(answers),
+    }
+    return render(request, "courses/quizzes/submit.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def review(request, pk: int):
+    """A closed attempt, as far as the test's policy shows it now."""
+    now = timezone.now()
+    attempt = actions.close_if_over(_attempt(request.user, pk), now=now)
+    if attempt.is_open:
+        return redirect("attempt", attempt.pk)
+    test, enrolment = attempt.quiz, attempt.enrolment
+    attempts = _attempts(test, enrolment)
+    refusal = actions.why_not_start(test, enrolment, attempts, now=now)
+    policy = _shown(test, attempts, may_start=not refusal)
+    answers = attempt.answers.select_related("version__question").order_by("position") if policy.answers else []
+    context = {
+        "attempt": attempt,
+        "quiz": test,
+        "enrolment": enrolment,
+        "course": contents.in_active_language(test.course),
+        "shown": policy,
+        "questions": paper.to_review(list(answers), policy, language=get_language()),
+        "attempts_left": _left(test, attempts),
+        "may_start": not refusal,
+    }
+    return render(request, "courses/quizzes/review.html", context)
+
+
+def _test(user, pk: int) -> tuple[Quiz, Enrolment]:
+    """The test and the enrolment that opens it; 404 for who is not in the course."""
+    test = get_object_or_404(Quiz.objects.select_related("course"), pk=pk)
+    enrolment = access.enrolment_of(user, test.course)
+    if enrolment is None:
+        raise Http404
+    return test, enrolment
+
+
+def _attempt(user, pk: int) -> Attempt:
+    rows = Attempt.objects.of(user).select_related("quiz__course", "enrolment__run", "enrolment__edition")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _attempts(test: Quiz, enrolment: Enrolment) -> list[Attempt]:
+    return list(Attempt.objects.filter(quiz=test, enrolment=enrolment).order_by("number"))
+
+
+def _left(test: Quiz, attempts: list[Attempt]) -> int | None:
+    """Attempts that are left; None when there is no limit."""
+    return None if test.attempts_allowed is None else max(0, test.attempts_allowed - len(attempts))
+
+
+def _shown(test: Quiz, attempts: list[Attempt], *, may_start: bool) -> Shown:
+    return shown(test, is_passed=any(attempt.is_passed for attempt in attempts), may_start=may_start)
