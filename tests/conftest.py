@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from wagtail.models import Collection, Locale, Page
 
 from lms.home.setup import set_up
 from lms.users import roles
@@ -17,7 +18,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        set_up()
+        lay_ground()
+
+
+def lay_ground() -> None:
+    """What migrations and set-up give; also after a transactional test has emptied every table."""
+    Locale.objects.get_or_create(language_code="vi")
+    if Page.get_first_root_node() is None:
+        Page.add_root(instance=Page(title="Root", slug="root"))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    set_up()
+
+
+@pytest.fixture
+def site_again(transactional_db):
+    """The ground for a test with real transactions."""
+    lay_ground()
 
 
 @pytest.fixture(autouse=True)
