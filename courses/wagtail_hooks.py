@@ -1,18 +1,30 @@
-"""Menus of the back office by job. A room adds its view sets to `items` of the menu where its users look for them."""
+"""Menus of the back office by job, and what happens around Wagtail's pages.
 
-from django.utils.translation import gettext_lazy as _
+A room adds its view sets to `items` of the menu where its users look for them.
+"""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.documents.wagtail_hooks import register_documents_menu_item
 from wagtail.images.wagtail_hooks import register_images_menu_item
+from wagtail.models import Page
 from wagtailmedia.wagtail_hooks import register_media_menu_item
 
 from courses.backoffice import JobMenu
+from courses.catalogue import copying, deletion, publishing
+from courses.errors import DomainError
 from courses.legal.viewsets import LegalTextViewSet
 from courses.topics.viewsets import TopicViewSet
 
 
 class ContentMenu(JobMenu):
-    menu_label = _("Content")
+    menu_label = gettext_lazy("Content")
     menu_name = "content"
     menu_icon = "doc-full"
     menu_order = 110
@@ -24,7 +36,7 @@ class ContentMenu(JobMenu):
 
 
 class TrainingMenu(JobMenu):
-    menu_label = _("Training")
+    menu_label = gettext_lazy("Training")
     menu_name = "training"
     menu_icon = "calendar-alt"
     menu_order = 120
@@ -33,7 +45,7 @@ class TrainingMenu(JobMenu):
 
 
 class AssessmentMenu(JobMenu):
-    menu_label = _("Assessment")
+    menu_label = gettext_lazy("Assessment")
     menu_name = "assessment"
     menu_icon = "form"
     menu_order = 130
@@ -54,3 +66,77 @@ for _register in (register_images_menu_item, register_documents_menu_item, regis
 @hooks.register("construct_main_menu")
 def files_live_under_content(request, items):
     items[:] = [item for item in items if item.name not in MOVED_TO_CONTENT]
+
+
+@hooks.register("insert_global_admin_js")
+def folded_slugs():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-slug.js"))
+
+
+@hooks.register("before_delete_page")
+def keep_pages_with_evidence(request, page):
+    return _refuse(request, page, lambda: deletion.check_deletion(page))
+
+
+@hooks.register("before_unpublish_page")
+def keep_pages_learners_need(request, page):
+    return _refuse(request, page, lambda: deletion.check_unpublishing(page, today=timezone.localdate()))
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_in_bulk(request, action_type, objects, action):
+    checks = {
+        "delete": deletion.check_deletion,
+        "unpublish": lambda page: deletion.check_unpublishing(page, today=timezone.localdate()),
+    }
+    pages = [thing for thing in objects if isinstance(thing, Page)]
+    if action_type not in checks or not pages:
+        return None
+    refusals = []
+    for page in pages:
+        try:
+            checks[action_type](page)
+        except DomainError as refusal:
+            refusals.append(refusal.message)
+    for message in refusals:
+        messages.error(request, message)
+    return redirect(action.next_url) if refusals else None
+
+
+@hooks.register("after_copy_page")
+def copy_tests_along(request, page, new_page):
+    quizzes = copying.copy_quizzes(page, new_page, by=request.user)
+    if quizzes:
+        messages.info(request, _("Tests copied along: %(count)s.") % {"count": len(quizzes)})
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_what_is_missing(request, page):
+    for warning in publishing.warnings(page, today=timezone.localdate()):
+        messages.warning(request, warning)
+
+
+@hooks.register("after_publish_page")
+def say_that_english_is_missing(request, page):
+    if publishing.is_without_english(page):
+        messages.info(request, _("This page has no published English version yet; readers in English see Vietnamese."))
+
+
+@hooks.register("before_edit_page")
+def say_why_one_may_not_approve(request, page):
+    task = page.current_workflow_task
+    bar = getattr(task, "bar", None)
+    if request.method == "GET" and bar and task.locked_for_user(page, request.user) is False:
+        reason = bar(page, request.user)
+        if reason:
+            messages.info(request, reason)
+
+
+def _refuse(request, page, check):
+    try:
+        check()
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("wagtailadmin_explore", page.get_parent().pk if page.depth > 1 else page.pk)
+    return None

@@ -1,0 +1,95 @@
+"""What may not be deleted or unpublished, and why: pages that evidence rests on, and the indexes that hold the site."""
+
+from datetime import date
+
+from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models.deletion import Collector
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.backoffice import dependants
+from courses.catalogue.models import CoursePage, LessonPage
+from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.runs.models import CourseRun
+
+
+def check_deletion(page: Page) -> None:
+    """Refuse with DomainError to delete a page that holds the site together or that records rest on."""
+    page = page.specific
+    if _is_root_or_index(page):
+        raise DomainError(
+            _(
+                "“%(title)s” holds the pages of this site and cannot be deleted. Delete or move the pages below it instead."
+            )
+            % {"title": page.title}
+        )
+    resting = _records_resting_on(page)
+    if resting:
+        raise DomainError(
+            _(
+                "“%(title)s” cannot be deleted, because records rest on it or on pages below it (%(records)s). "
+                "Close its classes and unpublish it instead; the records stay."
+            )
+            % {"title": page.title, "records": resting}
+        )
+
+
+def check_unpublishing(page: Page, *, today: date) -> None:
+    """Refuse with DomainError to take a page offline that learners need or that the site hangs on."""
+    page = page.specific
+    if _is_root_or_index(page):
+        raise DomainError(
+            _("“%(title)s” holds the pages of this site and cannot be unpublished.") % {"title": page.title}
+        )
+    learners = _learners_needing(page)
+    if learners:
+        raise DomainError(
+            _(
+                "“%(title)s” cannot be unpublished now: %(count)s learners are studying it. "
+                "Wait until they finish, or withdraw them with a reason."
+            )
+            % {"title": page.title, "count": learners}
+        )
+    courses = CoursePage.objects.descendant_of(page, inclusive=True)
+    classes = CourseRun.objects.open(today).filter(course__in=courses.values("pk")).values_list("code", flat=True)
+    if classes:
+        raise DomainError(
+            _(
+                "“%(title)s” cannot be unpublished while classes are open for enrolment (%(classes)s). Close them first."
+            )
+            % {"title": page.title, "classes": ", ".join(classes)}
+        )
+
+
+def _is_root_or_index(page: Page) -> bool:
+    if page.is_site_root() or page.depth <= 1:
+        return True
+    home = page.get_parent()
+    return type(page).max_count_per_parent == 1 and home is not None and home.is_site_root()
+
+
+def _records_resting_on(page: Page) -> str:
+    """Kinds and numbers of the records that the database would protect, e.g. "classes: 2"; empty when there are none."""
+    by_model: dict[type, list] = {}
+    for below in page.get_descendants(inclusive=True).specific():
+        by_model.setdefault(type(below), []).append(below)
+    for pages in by_model.values():
+        try:
+            Collector(using="default").collect(pages)
+        except (ProtectedError, RestrictedError) as refusal:
+            return dependants(refusal)
+    return ""
+
+
+def _learners_needing(page: Page) -> int:
+    """How many learners are in a course at or below the page, or were promised a lesson at or below it."""
+    courses = CoursePage.objects.descendant_of(page, inclusive=True).values("pk")
+    studying = Enrolment.objects.active()
+    whole = Q(run__course__in=courses)
+    if studying.filter(whole).exists():
+        return studying.filter(whole).count()
+    lessons = set(LessonPage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+    above = CoursePage.objects.ancestor_of(page).values("pk")
+    asked = studying.filter(run__course__in=above).values_list("edition__content__lessons", flat=True)
+    return sum(1 for promised in asked if lessons & {lesson["id"] for lesson in promised})
