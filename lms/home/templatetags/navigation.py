@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from lms.home import frame
@@ -11,6 +12,7 @@ from lms.home import frame
 register = template.Library()
 
 ACCOUNT_SETTINGS = [
+    ("profile", "user", pgettext_lazy("account", "Profile")),
     ("account_email", "mail", _("E-mail addresses")),
     ("account_change_password", "lock", _("Password")),
     ("mfa_index", "shield", _("Two-step sign-in")),
