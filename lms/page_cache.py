@@ -5,6 +5,7 @@ of the process. Only queries made of known filters are kept, so a visitor who in
 """
 
 import re
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import caches
@@ -40,7 +41,7 @@ class AnonymousPageCache:
     def __call__(self, request):
         if not self.seconds or not _may_be_cached(request):
             return self.get_response(request)
-        key = f"page {request.scheme}://{request.get_host()}{request.get_full_path()}"
+        key = _key(request)
         kept = self.cache.get(key)
         if kept is not None:
             body, headers = kept
@@ -50,6 +51,11 @@ class AnonymousPageCache:
             headers = {name: value for name, value in response.items() if name not in UNKEPT_HEADERS}
             self.cache.set(key, (response.content, headers), self.seconds)
         return response
+
+
+def _key(request) -> str:
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    return f"page:{sha256(address.encode()).hexdigest()}"
 
 
 def _may_be_cached(request) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Page as Slice
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import facets, offers, search
 from courses.catalogue.models import Audience, CoursePage
-from courses.topics.models import Topic
 
 PER_PAGE = 12
 CARD_FIELDS = (
@@ -43,6 +43,13 @@ class Card:
         return labels
 
 
+class Task(NamedTuple):
+    """One of the five tasks of the dispatch, its label in the active language."""
+
+    number: int
+    label: str
+
+
 @dataclass(frozen=True)
 class Listing:
     choice: facets.Choice
@@ -54,18 +61,17 @@ class Listing:
 
 def load(params, *, today: date, request) -> Listing:
     """The catalogue for a query string (QueryDict) on `today` in the active language."""
-    labels = _labels()
+    tasks = _tasks()
+    labels = _labels(tasks)
     choice = facets.read(params, labels)
     courses = _courses(choice.query)
-    tasks = _tasks()
     classes = offers.load(None, today=today)
     rows = [_row(course, tasks, classes) for course in courses]
-    counts = facets.count(rows, choice)
     ordered = [row.pk for row in facets.narrow(rows, choice)]
     page = Paginator(ordered, PER_PAGE).get_page(params.get("page"))
     return Listing(
         choice=choice,
-        facets=[facets.facet(name, legend, labels[name], counts[name], choice) for name, legend in _legends().items()],
+        facets=_facets(rows, choice, labels),
         page=page,
         cards=cards(list(page), tasks=tasks, classes=classes, request=request),
         chips=_chips(choice, labels),
@@ -78,18 +84,16 @@ def offered(limit: int, *, today: date, request) -> list[Card]:
     joinable = {pk for pk, found in classes.items() if any(offer.may_be_joined for offer in found)}
     courses = CoursePage.objects.canonical().live().public().order_by("path").values_list("pk", "in_preparation")
     ordered = sorted(courses, key=lambda course: (course[1], course[0] not in joinable))
-    return cards([pk for pk, _prepared in ordered[:limit]], tasks=_tasks(), classes=classes, request=request)
+    pks = [pk for pk, _prepared in ordered[:limit]]
+    return cards(pks, tasks=_tasks(pks), classes=classes, request=request)
 
 
 def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
     """Cards of canonical courses in the given order, in the visitor's language where there is a translation."""
-    originals = CoursePage.objects.only(*CARD_FIELDS).in_bulk(pks)
-    versions = _translations(originals.values())
+    versions = _versions(pks)
     found = []
     for pk in pks:
-        original = originals[pk]
-        shown = versions.get(original.translation_key, original)
-        offer = offers.CourseOffer(classes.get(pk, []), original.in_preparation)
+        original, shown = versions[pk]
         found.append(
             Card(
                 title=shown.title,
@@ -98,8 +102,8 @@ def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
                 tiet=original.credited_tiet,
                 format=original.get_format_display(),
                 level=original.get_level_display(),
-                tasks=tasks.get(pk, []),
-                offer=offer,
+                tasks=[task.number for task in tasks.get(pk, [])],
+                offer=offers.CourseOffer(classes.get(pk, []), original.in_preparation),
                 language=settings.LANGUAGE_CODE if shown is original and _is_foreign() else "",
             )
         )
@@ -108,7 +112,9 @@ def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
 
 def card_of(course: CoursePage, *, today: date, request) -> Card:
     """The card of one canonical course."""
-    return cards([course.pk], tasks=_tasks([course.pk]), classes=offers.load([course], today=today), request=request)[0]
+    return cards([course.pk], tasks=_tasks([course.pk]), classes=offers.load([course], today=today), request=request)[
+        0
+    ]
 
 
 def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
@@ -117,31 +123,43 @@ def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
 
 
 def _courses(query: str) -> list[dict]:
-    """Light rows of every course that holds the words, in the order of the list."""
+    """Light rows of every course that holds the words in Vietnamese or in the active language, best first."""
     words = search.terms(query)
-    courses = CoursePage.objects.canonical().live().public()
-    if words:
-        found = search.holding(CoursePage.objects.live(), words)
-        heads = defaultdict(lambda: 9)
-        for key, head in found.values_list("translation_key", search.head()):
-            heads[key] = min(heads[key], search.rank(head, words))
-        courses = courses.filter(translation_key__in=found.values("translation_key"))
-    rows = courses.order_by("path").values(
-        "pk", "format", "level", "credited_tiet", "taught_in", "audiences", "in_preparation", "translation_key"
+    courses = CoursePage.objects.canonical().live().public().order_by("path")
+    heads: dict = {}
+    if words and _is_foreign():
+        found = search.holding(_in_active_language(CoursePage.objects.live()), words)
+        heads = dict(found.values_list("translation_key", search.head()))
+        courses = courses.filter(Q(translation_key__in=list(heads)) | search.condition(words))
+    elif words:
+        courses = search.holding(courses, words)
+    rows = courses.annotate(head=search.head()).values(
+        "pk",
+        "format",
+        "level",
+        "credited_tiet",
+        "taught_in",
+        "audiences",
+        "in_preparation",
+        "translation_key",
+        "head",
     )
-    if words:
-        return sorted(rows, key=lambda row: (heads[row["translation_key"]], row["in_preparation"]))
-    return sorted(rows, key=lambda row: row["in_preparation"])
+    return sorted(rows, key=lambda row: (_rank(row, heads, words), row["in_preparation"]))
 
 
-def _tasks(courses: list[int] | None = None) -> dict[int, list[int]]:
-    """Numbers of the dispatch's tasks by course id; of every course when `courses` is None."""
-    found: dict[int, list[int]] = defaultdict(list)
+def _rank(row: dict, heads: dict, words: list[str]) -> int:
+    known = [row["head"], heads.get(row["translation_key"], "")]
+    return min(search.rank(head, words) for head in known) if words else 0
+
+
+def _tasks(courses: list[int] | None = None) -> dict[int, list[Task]]:
+    """Tasks of the dispatch by course id; of every course when `courses` is None."""
+    found: dict[int, list[Task]] = defaultdict(list)
     through = CoursePage.topics.through.objects.filter(topic__task_number__isnull=False)
     if courses is not None:
         through = through.filter(coursepage__in=courses)
-    for course, number in through.order_by("topic__task_number").values_list("coursepage", "topic__task_number"):
-        found[course].append(number)
+    for link in through.select_related("topic").order_by("topic__task_number"):
+        found[link.coursepage_id].append(Task(link.topic.task_number, link.topic.label))
     return found
 
 
@@ -150,7 +168,7 @@ def _row(course: dict, tasks: dict, classes: dict) -> facets.Row:
     return facets.Row(
         course["pk"],
         {
-            "topic": frozenset(map(str, tasks.get(course["pk"], []))),
+            "topic": frozenset(str(task.number) for task in tasks.get(course["pk"], [])),
             "audience": frozenset(course["audiences"]),
             "format": frozenset([course["format"]]),
             "hours": frozenset([facets.hours_band(course["credited_tiet"])]),
@@ -161,22 +179,35 @@ def _row(course: dict, tasks: dict, classes: dict) -> facets.Row:
     )
 
 
-def _translations(originals) -> dict:
-    if not _is_foreign():
-        return {}
-    keys = [page.translation_key for page in originals]
-    translated = CoursePage.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
-    return {page.translation_key: page for page in translated.only(*CARD_FIELDS)}
+def _versions(pks: list[int]) -> dict[int, tuple[CoursePage, CoursePage]]:
+    """By canonical id, the course itself and the live page to show: its translation or, without one, itself."""
+    keys = CoursePage.objects.filter(pk__in=pks).values("translation_key")
+    pages = _in_active_language(CoursePage.objects.filter(translation_key__in=keys).live(), or_default=True)
+    by_key: dict = defaultdict(dict)
+    for page in pages.select_related("locale").only(*CARD_FIELDS, "locale__language_code"):
+        by_key[page.translation_key][page.locale.language_code] = page
+    found = {}
+    for versions in by_key.values():
+        original = versions.get(settings.LANGUAGE_CODE)
+        if original is not None:
+            found[original.pk] = (original, versions.get(get_language(), original))
+    return found
+
+
+def _in_active_language(courses, *, or_default: bool = False):
+    codes = {get_language(), settings.LANGUAGE_CODE} if or_default else {get_language()}
+    return courses.filter(locale__language_code__in=codes)
 
 
 def _is_foreign() -> bool:
     return get_language() != settings.LANGUAGE_CODE
 
 
-def _labels() -> dict[str, dict[str, str]]:
+def _labels(tasks: dict[int, list[Task]]) -> dict[str, dict[str, str]]:
     """Words of every option by facet name."""
+    used = sorted({task for found in tasks.values() for task in found})
     return {
-        "topic": {str(topic.task_number): f"{topic.task_number}. {topic.label}" for topic in Topic.objects.tasks()},
+        "topic": {str(task.number): f"{task.number}. {task.label}" for task in used},
         "audience": dict(Audience.choices),
         "format": dict(CoursePage.Format.choices),
         "hours": {
@@ -201,6 +232,18 @@ def _legends() -> dict[str, str]:
         "level": pgettext("facet", "Level"),
         "language": pgettext("facet", "Language"),
     }
+
+
+def _facets(rows: list[facets.Row], choice: facets.Choice, labels: dict) -> list[facets.Facet]:
+    """Facets with the options that some course has, or that are chosen; one that cannot narrow anything is left out."""
+    counts = facets.count(rows, choice)
+    found = []
+    for name, legend in _legends().items():
+        used = {value for row in rows for value in row.values[name]} | choice.chosen.get(name, frozenset())
+        words = {value: label for value, label in labels[name].items() if value in used}
+        if len(words) > 1 or name == "open" or choice.chosen.get(name):
+            found.append(facets.facet(name, legend, words, counts[name], choice))
+    return [facet for facet in found if facet.options]
 
 
 def _chips(choice: facets.Choice, labels: dict) -> list[dict]:

@@ -114,28 +114,32 @@ class CourseOffer:
         if self.best is None:
             return _("No class of this course is open now. New classes will be announced here.")
         if self.best.opens_later:
-            return _("Enrolment opens on %(date)s. Come back on that day.") % {"date": short(self.best.run.enrol_from)}
+            return _("Enrolment opens on %(date)s. Come back on that day.") % {
+                "date": short(self.best.run.enrol_from)
+            }
         if self.best.is_full:
-            return _("All seats are taken. A seat becomes free when somebody withdraws; look for the next class here.")
+            return _(
+                "All seats are taken. A seat becomes free when somebody withdraws; look for the next class here."
+            )
         return _("Enrolment in the last class has ended. New classes will be announced here.")
 
 
 def load(courses: Iterable[CoursePage] | None, *, today: date) -> dict[int, list[ClassOffer]]:
-    """Classes not ended, by canonical course id; of every course when `courses` is None. Two queries."""
+    """Classes not ended, by canonical course id; of every course when `courses` is None. At most two queries."""
     runs = CourseRun.objects.filter(Q(closes_on=None) | Q(closes_on__gte=today), status=CourseRun.Status.OPEN)
     if courses is not None:
         runs = runs.filter(course__in=courses)
-    taken = dict(
-        Enrolment.objects.holding_a_seat()
-        .filter(run__in=runs.filter(seats__isnull=False))
-        .order_by()
-        .values_list("run")
-        .annotate(Count("pk"))
-    )
+    taken = _seats_taken(runs) if any(run.seats is not None for run in runs) else {}
     found: dict[int, list[ClassOffer]] = defaultdict(list)
     for run in sorted(runs, key=lambda run: (run.opens_on is not None, run.opens_on or today, run.code)):
         found[run.course_id].append(ClassOffer(run, taken.get(run.pk, 0), today))
     return found
+
+
+def _seats_taken(runs) -> dict[int, int]:
+    """Seats held in the classes that have a limit."""
+    held = Enrolment.objects.holding_a_seat().filter(run__in=runs.filter(seats__isnull=False))
+    return dict(held.order_by().values_list("run").annotate(Count("pk")))
 
 
 def short(day: date) -> str:

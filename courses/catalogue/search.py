@@ -4,6 +4,7 @@ A stored copy has the title's words on its first line and all others on its seco
 (vietnamese.search_text). A term finds every word that begins with it.
 """
 
+from django.db.models import Q
 from django.db.models.functions import Substr
 
 from courses import vietnamese
@@ -18,11 +19,17 @@ def terms(query: str) -> list[str]:
     return vietnamese.search_words(query[:MAX_LENGTH]).split()[:MAX_TERMS]
 
 
-def holding(queryset, words: list[str]):
-    """Rows in whose `folded` copy every word occurs at the beginning of a word."""
+def condition(words: list[str]) -> Q:
+    """Every word occurs in the `folded` copy at the beginning of a word."""
+    found = Q()
     for word in words:
-        queryset = queryset.filter(folded__contains=f" {word}")
-    return queryset
+        found &= Q(folded__contains=f" {word}")
+    return found
+
+
+def holding(queryset, words: list[str]):
+    """Rows whose `folded` copy meets `condition`."""
+    return queryset.filter(condition(words))
 
 
 def head() -> Substr:

@@ -9,13 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from courses import access
 from courses.catalogue import invitation, listing
 from courses.catalogue.models import CoursePage
 from courses.catalogue.offers import CourseOffer
 from courses.enrolments.models import Enrolment
-from courses.learning import outline
+from courses.learning import contents, outline
 from courses.quizzes.models import Quiz
 
 register = template.Library()
@@ -73,6 +74,15 @@ def course_view(context, page: CoursePage) -> CourseView:
         enrolment=enrolment,
         invitation=invitation.invite(offer, enrolment, signed_in=user.is_authenticated),
     )
+
+
+@register.simple_tag
+def parent_of(page) -> dict | None:
+    """Title and address of the page above."""
+    above = Page.objects.filter(path=page.path[: -Page.steplen]).values_list("title", "url_path").first()
+    if above is None:
+        return None
+    return {"title": above[0], "url": contents.address(above[1], language=page.locale.language_code)}
 
 
 @register.simple_tag

@@ -11,14 +11,28 @@ from wagtail.models import Page
 
 from courses.catalogue.models import LessonPage, ModulePage
 
-CLOSED = ("/admin/", "/tai-khoan/", "/viec-hoc-cua-toi/", "/hoc/", "/luot/", "/tim-kiem/", "/giay-xac-nhan/", "/verify/")
+CLOSED = (
+    "/admin/",
+    "/tai-khoan/",
+    "/viec-hoc-cua-toi/",
+    "/hoc/",
+    "/luot/",
+    "/tim-kiem/",
+    "/giay-xac-nhan/",
+    "/verify/",
+)
 
 
 @require_safe
 def robots(request):
     """What crawlers may fetch: everything public that is not personal, a search or a register."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {prefix}{path}" for path in CLOSED for prefix in ("", "/en") if (prefix, path) != ("/en", "/admin/")]
+    lines += [
+        f"Disallow: {prefix}{path}"
+        for path in CLOSED
+        for prefix in ("", "/en")
+        if (prefix, path) != ("/en", "/admin/")
+    ]
     lines += ["", f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from courses.catalogue.models import CatalogueIndexPage
+from lms.awareness.models import AwarenessIndexPage
 from lms.home.models import ContentPage, SiteSettings
 
 KEPT_SECONDS = 60
@@ -24,6 +26,8 @@ class Frame:
     settings: SiteSettings
     menu: list[dict]
     about: list[dict]
+    catalogue_url: str
+    awareness_url: str
 
 
 def load(request) -> Frame | None:
@@ -40,7 +44,7 @@ def clear() -> None:
 
 
 def _cached(request) -> Frame | None:
-    key = f"frame {get_language()} {request.get_host()}"
+    key = f"frame:{get_language()}:{request.get_host()}"
     frame = caches["pages"].get(key)
     if frame is None:
         frame = _read(request)
@@ -61,8 +65,15 @@ def _read(request) -> Frame | None:
         settings=SiteSettings.for_site(site),
         menu=_links(children.in_menu(), request),
         about=_links(children.not_in_menu().type(ContentPage), request),
+        catalogue_url=_first(children.type(CatalogueIndexPage), request),
+        awareness_url=_first(children.type(AwarenessIndexPage), request),
     )
 
 
 def _links(pages, request) -> list[dict]:
     return [{"url": page.get_url(request), "title": page.title} for page in pages]
+
+
+def _first(pages, request) -> str:
+    page = pages.first()
+    return page.get_url(request) if page else ""

@@ -5,10 +5,11 @@ from django.utils.translation import get_language, ngettext
 
 from certificates.models import Certificate
 from courses.catalogue import listing
-from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.topics.models import Topic
-from lms.awareness.models import ArticlePage, AwarenessIndexPage
+from lms.awareness.models import ArticlePage
+from lms.home import frame
 
 COURSES = 3
 ARTICLES = 3
@@ -17,16 +18,15 @@ NUMBERS_KEPT_SECONDS = 600
 
 def load(request, *, today) -> dict:
     """Context of the home page on `today` (a date) in the active language; a constant number of queries."""
-    catalogue = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    surroundings = frame.load(request)
     counts = numbers()
-    index = AwarenessIndexPage.objects.live().filter(locale__language_code=get_language()).first()
     articles = ArticlePage.objects.live().public().newest_first()
     return {
         "tasks": list(Topic.objects.tasks()),
         "courses": listing.offered(COURSES, today=today, request=request),
         "articles": articles.filter(locale__language_code=get_language())[:ARTICLES],
-        "awareness_url": index.get_url(request) if index else "",
-        "catalogue_url": catalogue.get_url(request) if catalogue else "",
+        "awareness_url": surroundings.awareness_url,
+        "catalogue_url": surroundings.catalogue_url,
         "numbers": [
             {"value": counts["courses"], "label": ngettext("course on offer", "courses on offer", counts["courses"])},
             {"value": counts["learners"], "label": ngettext("learner", "learners", counts["learners"])},

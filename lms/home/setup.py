@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
-    GroupApprovalTask,
     GroupPagePermission,
     Locale,
     Page,
@@ -19,6 +18,7 @@ from wagtail.models import (
 
 from certificates.models import Book, Kind
 from courses.catalogue.models import CatalogueIndexPage
+from courses.catalogue.review import ReviewTask
 from courses.results.models import HoursRule
 from lms.awareness.models import AwarenessIndexPage
 from lms.home.models import HomePage
@@ -73,9 +73,9 @@ def _ensure_pages() -> HomePage:
 
 
 def _ensure_editing(home: HomePage, groups: dict[str, Group]) -> None:
-    """Editors write, two groups approve one after the other, reviewers publish."""
+    """Editors write; two reviewers approve one after the other, and the second approval publishes."""
     pages = [home, *HomePage.objects.filter(translation_key=home.translation_key).exclude(pk=home.pk)]
-    grants = {roles.EDITOR: ["add_page", "change_page"], roles.REVIEWER: ["change_page", "publish_page"]}
+    grants = {roles.EDITOR: ["add_page", "change_page"], roles.REVIEWER: ["change_page"]}
     for role, codenames in grants.items():
         for page in pages:
             for codename in codenames:
@@ -86,11 +86,9 @@ def _ensure_editing(home: HomePage, groups: dict[str, Group]) -> None:
                 )
     workflow, created = Workflow.objects.get_or_create(name="Duyệt hai bước")
     if created:
-        for order, (name, role) in enumerate(
-            [("Duyệt nội dung", roles.REVIEWER), ("Duyệt xuất bản", roles.REVIEWER)]
-        ):
-            task = GroupApprovalTask.objects.create(name=name)
-            task.groups.add(groups[role])
+        for order, name in enumerate(["Duyệt nội dung", "Duyệt xuất bản"]):
+            task = ReviewTask.objects.create(name=name)
+            task.groups.add(groups[roles.REVIEWER])
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
         WorkflowPage.objects.filter(page__in=pages).delete()
         for page in pages:

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lms.home import frame
 from lms.search import results
 
 
@@ -10,4 +11,6 @@ from lms.search import results
 def search(request):
     """Find courses, articles and pages for `?q=`, of one kind with `?kind=`."""
     found = results.find(request.GET.get("q", ""), kind=request.GET.get("kind", ""), page=request.GET.get("page"))
-    return render(request, "lms/search/search.html", {"found": found})
+    surroundings = frame.load(request)
+    catalogue_url = surroundings.catalogue_url if surroundings else ""
+    return render(request, "lms/search/search.html", {"found": found, "catalogue_url": catalogue_url})
