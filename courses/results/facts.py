@@ -53,11 +53,14 @@ class Facts:
         return (*lessons, *quizzes)
 
     @property
+    def done(self) -> int:
+        """How many of the steps are done."""
+        return sum(step.is_done if isinstance(step, LessonFact) else step.is_passed for step in self.steps)
+
+    @property
     def progress(self) -> int:
         """Percent of the steps done; 100 only when all are."""
-        steps = self.steps
-        done = sum(step.is_done if isinstance(step, LessonFact) else step.is_passed for step in steps)
-        return done * 100 // len(steps) if steps else 0
+        return self.done * 100 // len(self.steps) if self.steps else 0
 
     @property
     def best_percent(self) -> Decimal | None:

@@ -1,3 +1,7 @@
 """Addresses of this room."""
 
-urlpatterns = []
+from django.urls import path
+
+from courses.results import views
+
+urlpatterns = [path("hoc/<int:pk>/con-thieu/", views.unmet, name="unmet")]
