@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from courses.catalogue.models import CoursePage
@@ -77,3 +78,18 @@ def address(url_path: str, *, language: str) -> str:
     """
     tail = url_path.split("/", 2)[2]
     return f"/{tail}" if language == settings.LANGUAGE_CODE else f"/{language}/{tail}"
+
+
+def in_active_language(page: Page) -> Page:
+    """The live translation of a page in the language of the request; the page itself when there is none."""
+    return page if get_language() == settings.LANGUAGE_CODE else page.localized
+
+
+def address_of(page: Page) -> str:
+    """The site's address of one page."""
+    return address(page.url_path, language=page.locale.language_code)
+
+
+def fallback(url: str, *, language: str) -> str:
+    """The address of an original that stands in for a missing translation; the page then says so."""
+    return f"{url}?from={language}"

@@ -192,7 +192,7 @@ class _Loader:
         url = contents.address(entry.url_path, language=settings.LANGUAGE_CODE)
         if self.language == settings.LANGUAGE_CODE:
             return entry.title, url, ""
-        return entry.title, f"{url}?from={self.language}", settings.LANGUAGE_CODE
+        return entry.title, contents.fallback(url, language=self.language), settings.LANGUAGE_CODE
 
     def _progress(self) -> dict[int, tuple]:
         if self.enrolment is None:

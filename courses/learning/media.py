@@ -1,0 +1,76 @@
+"""Recordings and documents of lessons, served only to those who may study them.
+
+Where a file is used is what Wagtail's reference index says. A file of a live public page is public; a file that only
+lessons use opens for those who may study one of them; anything else opens for staff alone.
+"""
+
+import mimetypes
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from wagtail import hooks
+from wagtail.models import Page, ReferenceIndex
+from wagtailmedia.models import get_media_model
+
+from courses import access
+from courses.catalogue.models import LessonPage
+from courses.learning import ranges
+
+
+def recording(request, pk: int):
+    """An audio or video file, whole or in parts."""
+    media = get_object_or_404(get_media_model(), pk=pk)
+    return _refusal(request, media) or _file(request, media.file)
+
+
+def poster(request, pk: int):
+    """The still picture of a recording."""
+    media = get_object_or_404(get_media_model().objects.exclude(thumbnail=""), pk=pk)
+    return _refusal(request, media) or _file(request, media.thumbnail)
+
+
+@hooks.register("before_serve_document")
+def guard_document(document, request):
+    """Documents go through the same question as recordings."""
+    return _refusal(request, document)
+
+
+def may_open(user, thing) -> bool:
+    """Whether `user` may fetch a document or recording."""
+    if user.has_perm("wagtailadmin.access_admin"):
+        return True
+    page_ids = _pages_using(thing)
+    if not page_ids:
+        return False
+    lessons = list(LessonPage.objects.live().filter(pk__in=page_ids))
+    others = set(page_ids) - {lesson.pk for lesson in lessons}
+    if others and Page.objects.live().filter(pk__in=others).exists():
+        return True
+    return any(access.can_study(user, lesson) for lesson in lessons)
+
+
+def _pages_using(thing) -> list[int]:
+    """Ids of the pages that the reference index names; drafts alone are not in it."""
+    references = ReferenceIndex.get_references_to(thing).filter(
+        base_content_type=ReferenceIndex._get_base_content_type(Page)
+    )
+    return [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
+
+
+def _refusal(request, thing):
+    if may_open(request.user, thing):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
+
+
+def _file(request, stored):
+    """Raises Http404 when the storage has lost the file."""
+    try:
+        file, size = stored.open("rb"), stored.size
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    kind = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
+    return ranges.response(request, file, size=size, content_type=kind, etag=f'"{stored.name}-{size}"')
