@@ -1,0 +1,189 @@
+"""What a learner's start page shows, loaded in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from certificates.models import Certificate
+from courses.catalogue.models import CatalogueIndexPage
+from courses.enrolments.models import Enrolment, EnrolmentChange
+from courses.learning import contents, outline
+from courses.learning.outline import Outline
+from courses.results import facts, requirements
+from courses.results.models import HoursEntry, HoursRule, Result
+from courses.results.requirements import Unmet
+
+DUE_SOON = timedelta(days=30)
+
+
+@dataclass
+class Course:
+    """One course of the learner: the enrolment, the title in the reader's language, what it gave."""
+
+    enrolment: Enrolment
+    title: str
+    today: date
+    result: Result | None = None
+
+    @property
+    def run(self):
+        return self.enrolment.run
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the class closes, negative when it has; None without a closing date."""
+        return (self.run.closes_on - self.today).days if self.run.closes_on else None
+
+    @property
+    def is_due_soon(self) -> bool:
+        return self.days_left is not None and self.days_left <= DUE_SOON.days
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def has_begun(self) -> bool:
+        return self.run.has_begun(self.today)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history."""
+
+    at: datetime
+    title: str
+    run: str
+    words: str
+    reason: str
+
+
+@dataclass
+class MyLearning:
+    studying: list[Course]
+    finished: list[Course]
+    onward: Outline | None
+    missing: list[Unmet]
+    certificates: list[dict]
+    waiting_papers: int
+    history: list[Event]
+    catalogue_url: str
+    year: int
+    hours: Decimal
+    minimum: Decimal
+
+    @property
+    def current(self) -> Course | None:
+        """The course to continue: the one studied last."""
+        return self.studying[0] if self.studying else None
+
+    @property
+    def others(self) -> list[Course]:
+        return self.studying[1:]
+
+    @property
+    def due(self) -> list[Course]:
+        return sorted((course for course in self.studying if course.is_due_soon), key=lambda course: course.days_left)
+
+
+def load(user, *, now) -> MyLearning:
+    today = timezone.localdate(now)
+    enrolments = list(Enrolment.objects.of(user).select_related("run__course", "edition"))
+    titles = _titles(enrolments)
+    results = {
+        result.enrolment_id: result for result in Result.objects.filter(enrolment__in=enrolments, superseded_at=None)
+    }
+    courses = [Course(row, titles[row.run.course_id], today, results.get(row.pk)) for row in enrolments]
+    studying = sorted(
+        (course for course in courses if course.enrolment.is_active),
+        key=lambda course: (course.has_begun, course.enrolment.last_activity_at or course.enrolment.enrolled_at),
+        reverse=True,
+    )
+    finished = [course for course in courses if course.enrolment.is_completed]
+    papers = list(Certificate.objects.of(user))
+    rule = HoursRule.objects.on(today)
+    return MyLearning(
+        studying=studying,
+        finished=sorted(finished, key=lambda course: course.enrolment.completed_at, reverse=True),
+        onward=_outline(studying[0].enrolment) if studying else None,
+        missing=requirements.unmet(facts.load(studying[0].enrolment)) if studying else [],
+        certificates=[_card(paper) for paper in papers if not paper.is_waiting],
+        waiting_papers=sum(paper.is_waiting and not paper.is_revoked for paper in papers),
+        history=_history(user, titles),
+        catalogue_url=_catalogue_url(),
+        year=today.year,
+        hours=HoursEntry.objects.total(learner=user, year=today.year),
+        minimum=rule.annual_minimum if rule is not None else Decimal(0),
+    )
+
+
+def _titles(enrolments: list[Enrolment]) -> dict[int, str]:
+    """Course titles by canonical id, in the language of the request where there is a translation."""
+    courses = {row.run.course_id: row.run.course for row in enrolments}
+    keys = {course.translation_key: pk for pk, course in courses.items()}
+    titles = {pk: course.title for pk, course in courses.items()}
+    translated = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+    for key, title in translated.values_list("translation_key", "title"):
+        titles[keys[key]] = title
+    return titles
+
+
+def _outline(enrolment: Enrolment) -> Outline:
+    return outline.load(contents.in_active_language(enrolment.run.course), enrolment)
+
+
+def _catalogue_url() -> str:
+    page = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    return contents.address(page.url_path, language=get_language()) if page is not None else "/"
+
+
+def _history(user, titles: dict[int, str]) -> list[Event]:
+    """Every change of state, newest first."""
+    changes = EnrolmentChange.objects.filter(enrolment__learner=user).select_related("enrolment__run").order_by("-pk")
+    return [
+        Event(
+            at=change.at,
+            title=titles[change.enrolment.run.course_id],
+            run=change.enrolment.run.code,
+            words=_words(change),
+            reason=change.reason,
+        )
+        for change in changes
+    ]
+
+
+def _words(change: EnrolmentChange) -> str:
+    match change.before, change.after:
+        case "", _after:
+            return _("Enrolled")
+        case Enrolment.Status.WITHDRAWN, _after:
+            return _("Enrolled again")
+        case Enrolment.Status.COMPLETED, _after:
+            return _("Completion taken back after a corrected result")
+        case _before, Enrolment.Status.WITHDRAWN:
+            return pgettext("history", "Withdrawn")
+    return pgettext("history", "Completed")
+
+
+def _card(paper: Certificate) -> dict:
+    """A paper as the certificate card shows it."""
+    state = "revoked" if paper.is_revoked else "valid"
+    labels = {"revoked": pgettext("paper", "Revoked"), "valid": pgettext("paper", "Valid")}
+    return {
+        "title": paper.snapshot.get("course", ""),
+        "number": paper.serial,
+        "issued_on": timezone.localdate(paper.issued_at),
+        "state": state,
+        "state_label": labels[state],
+        "url": reverse("certificate", args=[paper.code]),
+        "download_url": reverse("certificate-pdf", args=[paper.code])
+        if paper.is_rendered and not paper.is_revoked
+        else "",
+        "verify_url": reverse("verify-code", args=[paper.code]),
+    }
