@@ -94,8 +94,8 @@ def progress(value, total, *, label, unit="", tone="", show_label=True):
     """A bar with its number. Turns green by itself when everything is done."""
     share = 0 if not total else max(0.0, min(1.0, float(value) / float(total)))
     return {
-        "value": value,
-        "total": total,
+        "value": _whole(value),
+        "total": _whole(total),
         "percent": f"{share * 100:.1f}",
         "label": label,
         "unit": unit,
@@ -109,8 +109,8 @@ def ring(value, minimum, *, label, unit="", note=""):
     """Hours against a minimum as a ring with the number inside; a minimum of 0 draws a full ring."""
     share = 1.0 if not minimum else max(0.0, min(1.0, float(value) / float(minimum)))
     return {
-        "value": localize(value),
-        "minimum": localize(minimum),
+        "value": localize(_whole(value)),
+        "minimum": localize(_whole(minimum)),
         "dashes": f"{share * RING_LENGTH:.1f} {RING_LENGTH:.1f}",
         "empty": share == 0,
         "radius": RING_RADIUS,
@@ -244,3 +244,8 @@ def pagination(context, page_obj, *, param="page"):
 def facet(legend, name, options, *, kind="checkbox"):
     """One group of filters; options have `value`, `label`, `checked` and perhaps `count`."""
     return {"legend": legend, "name": name, "options": options, "kind": kind}
+
+
+def _whole(number):
+    """The number without a fraction of zero, so that 40.0 is shown as 40."""
+    return int(number) if number == int(number) else number

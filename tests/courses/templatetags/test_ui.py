@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,16 @@ def test_a_ring_never_draws_more_than_once_around_and_says_the_number():
 
     assert 'stroke-dasharray="326.7 326.7"' in ring
     assert "<b>50</b> of 40 periods" in ring
+
+
+def test_a_ring_shows_whole_hours_whole_and_fractions_in_the_way_of_the_language():
+    with translation.override("vi"):
+        ring = draw(
+            '{% ring value minimum label="Số tiết" unit="tiết" %}', value=Decimal("4.5"), minimum=Decimal("40.0")
+        )
+
+    assert "<b>4,5</b>" in ring
+    assert " 40 tiết" in ring
 
 
 def test_a_ring_at_zero_draws_no_arc():
