@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 

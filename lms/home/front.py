@@ -19,7 +19,6 @@ NUMBERS_KEPT_SECONDS = 600
 def load(request, *, today) -> dict:
     """Context of the home page on `today` (a date) in the active language; a constant number of queries."""
     surroundings = frame.load(request)
-    counts = numbers()
     articles = ArticlePage.objects.live().public().newest_first()
     return {
         "tasks": list(Topic.objects.tasks()),
@@ -27,16 +26,19 @@ def load(request, *, today) -> dict:
         "articles": articles.filter(locale__language_code=get_language())[:ARTICLES],
         "awareness_url": surroundings.awareness_url,
         "catalogue_url": surroundings.catalogue_url,
-        "numbers": [
-            {"value": counts["courses"], "label": ngettext("course on offer", "courses on offer", counts["courses"])},
-            {"value": counts["learners"], "label": ngettext("learner", "learners", counts["learners"])},
-            {
-                "value": counts["completions"],
-                "label": ngettext("completed study", "completed studies", counts["completions"]),
-            },
-            {"value": counts["papers"], "label": ngettext("paper issued", "papers issued", counts["papers"])},
-        ],
+        "numbers": _in_words(numbers()),
     }
+
+
+def _in_words(counts: dict[str, int]) -> list[dict]:
+    """Numbers with their words; what does not exist yet is not boasted about."""
+    words = {
+        "courses": ngettext("course on offer", "courses on offer", counts["courses"]),
+        "learners": ngettext("learner", "learners", counts["learners"]),
+        "completions": ngettext("course completed", "courses completed", counts["completions"]),
+        "papers": ngettext("paper issued", "papers issued", counts["papers"]),
+    }
+    return [{"value": counts[name], "label": label} for name, label in words.items() if counts[name]]
 
 
 def numbers() -> dict[str, int]:

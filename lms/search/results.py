@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.catalogue import search
 from courses.catalogue.models import CoursePage
@@ -32,7 +32,11 @@ class Result:
 
     @property
     def kind_label(self) -> str:
-        return {COURSE: _("Course"), ARTICLE: _("Article"), PAGE: _("Page")}[self.kind]
+        return {
+            COURSE: pgettext("search", "Course"),
+            ARTICLE: pgettext("search", "Article"),
+            PAGE: pgettext("search", "Page"),
+        }[self.kind]
 
 
 @dataclass(frozen=True)
