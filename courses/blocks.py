@@ -180,6 +180,7 @@ class ArticleBody(blocks.StreamBlock):
 
     class Meta:
         label = _("Content")
+        template = "courses/blocks/body.html"
 
 
 class LessonBody(ArticleBody):

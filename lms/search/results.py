@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.utils.translation import get_language
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from courses.catalogue import search
 from courses.catalogue.models import CoursePage
