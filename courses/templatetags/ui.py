@@ -92,10 +92,10 @@ def stat(value, label):
 @register.inclusion_tag("components/progress.html")
 def progress(value, total, *, label, unit="", tone="", show_label=True):
     """A bar with its number. Turns green by itself when everything is done."""
-    share = 0 if not total else max(0.0, min(1.0, float(value) / float(total)))
+    share = 0 if not total else max(0.0, min(1.0, float(value or 0) / float(total)))
     return {
-        "value": _whole(value),
-        "total": _whole(total),
+        "value": _whole(value or 0),
+        "total": _whole(total or 0),
         "percent": f"{share * 100:.1f}",
         "label": label,
         "unit": unit,
@@ -107,10 +107,10 @@ def progress(value, total, *, label, unit="", tone="", show_label=True):
 @register.inclusion_tag("components/ring.html")
 def ring(value, minimum, *, label, unit="", note=""):
     """Hours against a minimum as a ring with the number inside; a minimum of 0 draws a full ring."""
-    share = 1.0 if not minimum else max(0.0, min(1.0, float(value) / float(minimum)))
+    share = 1.0 if not minimum else max(0.0, min(1.0, float(value or 0) / float(minimum)))
     return {
-        "value": localize(_whole(value)),
-        "minimum": localize(_whole(minimum)),
+        "value": localize(_whole(value or 0)),
+        "minimum": localize(_whole(minimum or 0)),
         "dashes": f"{share * RING_LENGTH:.1f} {RING_LENGTH:.1f}",
         "empty": share == 0,
         "radius": RING_RADIUS,
