@@ -9,7 +9,7 @@ from courses.catalogue.models import (
     ModulePage,
 )
 from courses.catalogue.review import ReviewTask
-from courses.enrolments.models import Enrolment, EnrolmentChange
+from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.learning.models import LessonProgress
 from courses.legal.models import LegalText
 from courses.notifications.models import Notification
@@ -32,6 +32,7 @@ __all__ = [
     "EnrolmentChange",
     "HoursEntry",
     "HoursRule",
+    "Intake",
     "LegalText",
     "LessonPage",
     "LessonProgress",

@@ -19,6 +19,8 @@ from wagtailmedia.wagtail_hooks import register_media_menu_item
 from courses.backoffice import JobMenu
 from courses.catalogue import copying, deletion, publishing
 from courses.errors import DomainError
+from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
+from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
 from courses.legal.viewsets import LegalTextViewSet
 from courses.topics.viewsets import TopicViewSet
 

@@ -151,3 +151,42 @@ class EnrolmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.before} → {self.after}"
+
+
+class Intake(models.Model):
+    """A training officer's order to add many people to a class, worked off in the background in portions.
+
+    `learner_ids` were found and shown before the order was given; `added` of them have been worked off.
+    """
+
+    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="intakes")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    learner_ids = models.JSONField()
+    added = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("addition of people to a class")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.requested_at:%d/%m/%Y}"
+
+    @property
+    def total(self) -> int:
+        return len(self.learner_ids)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+    def advance(self, by: int) -> None:
+        """Note that another portion has been worked off."""
+        self.added += by
+        self.save(update_fields=["added"])
+
+    def finish(self, *, now, refusal: str = "") -> None:
+        self.finished_at, self.refusal = now, refusal
+        self.save(update_fields=["finished_at", "refusal"])

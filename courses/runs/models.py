@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CoursePage
+from courses.errors import DomainError
 
 SEAT_TAKING = ("active", "completed")
 
@@ -24,11 +26,19 @@ class CourseRunQuerySet(models.QuerySet):
     def closed(self, today):
         return self.exclude(pk__in=self.open(today).values("pk"))
 
+    def visible_to(self, user):
+        """Classes that `user` may look at in the back office: all with the permission, else none."""
+        return self.all() if user.has_perm("courses.view_courserun") else self.none()
+
+    def managed_by(self, user):
+        """Classes whose people `user` may add, withdraw and remind."""
+        return self.visible_to(user) if user.has_perm("courses.change_enrolment") else self.none()
+
     def with_seats_taken(self):
-        """Adds `seats_taken`: learners who hold a seat now."""
-        return self.annotate(
-            seats_taken=Count("enrolments", filter=Q(enrolments__status__in=SEAT_TAKING), distinct=True)
-        )
+        """Adds `seats_taken`: learners who hold a seat now, counted per row that is read."""
+        enrolments = self.model._meta.get_field("enrolments").related_model.objects
+        held = enrolments.filter(run=OuterRef("pk"), status__in=SEAT_TAKING).order_by().values("run")
+        return self.annotate(seats_taken=Coalesce(Subquery(held.annotate(held=Count("pk")).values("held")), 0))
 
     def with_seats_left(self):
         return self.with_seats_taken().filter(Q(seats=None) | Q(seats__gt=F("seats_taken")))
@@ -103,3 +113,18 @@ class CourseRun(models.Model):
 
     def has_begun(self, today) -> bool:
         return self.opens_on is None or self.opens_on <= today
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        return not self.is_cancelled
+
+    def cancel(self) -> None:
+        """Close the class for good. Raises DomainError when it was cancelled before."""
+        if self.is_cancelled:
+            raise DomainError(_("Class %(code)s was cancelled before.") % {"code": self.code})
+        self.status = self.Status.CANCELLED
+        self.save(update_fields=["status"])

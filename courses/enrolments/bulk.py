@@ -1,0 +1,220 @@
+"""Adding many people to a class: a preview that changes nothing, then the act, in a constant number of queries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses import queue
+from courses.audit import actions as audit
+from courses.enrolments import addresses, admission
+from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
+from courses.errors import DomainError
+from courses.notifications.actions import notify_all
+from courses.results import editions
+from courses.runs.models import CourseRun
+
+PORTION = 500  # people worked off in one transaction, and addresses looked up in one query
+AT_ONCE = 200  # more people than this are added in the background
+
+
+@dataclass
+class Preview:
+    """What the pasted text means for the class now. `newcomers` and `returning` would be added."""
+
+    newcomers: list = field(default_factory=list)
+    returning: list = field(default_factory=list)
+    already_in: list = field(default_factory=list)
+    elsewhere: list[tuple] = field(default_factory=list)
+    closed: list = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    repeated: int = 0
+    seats_left: int | None = None
+    refusal: str = ""
+
+    @property
+    def to_add(self) -> list:
+        return self.newcomers + self.returning
+
+    @property
+    def seats_missing(self) -> int:
+        """How many more seats this would need."""
+        return 0 if self.seats_left is None else max(0, len(self.to_add) - self.seats_left)
+
+    @property
+    def may_be_applied(self) -> bool:
+        return bool(self.to_add) and not self.seats_missing and not self.refusal
+
+
+def preview(run: CourseRun, text: str) -> Preview:
+    """Sort the people named by the e-mail addresses in `text`; nothing is written."""
+    pasted = addresses.read(text)
+    people = {person.email: person for person in _people(pasted.addresses)}
+    result = _sorted(run, people.values())
+    result.unknown = [address for address in pasted.addresses if address not in people]
+    result.unreadable, result.repeated = pasted.unreadable, pasted.repeated
+    result.seats_left = seats_left(run)
+    result.refusal = admission.impossible_because(run)
+    return result
+
+
+@transaction.atomic
+def add(run: CourseRun, users: Iterable, *, by, now: datetime) -> list[Enrolment]:
+    """Give everybody a seat who has none in this class yet; who withdrew comes back. Tells them in one job.
+
+    People already in it, in another class of the course, or with a closed account are passed over. Raises DomainError,
+    with nobody added, when the class takes nobody or has too few seats.
+    """
+    run = _locked(run)
+    groups = _sorted(run, users)
+    _check(run, people=len(groups.to_add))
+    enrolments = _join(run, groups.newcomers, by=by, now=now) + _return(run, groups.returning, by=by, now=now)
+    notify_all([(row.learner, _letter(run, row)) for row in enrolments], "added_to_class")
+    return enrolments
+
+
+@transaction.atomic
+def order(run: CourseRun, users: Sequence, *, by) -> Intake:
+    """Ask for many people to be added in the background. Raises DomainError when it cannot succeed as things are."""
+    run = _locked(run)
+    _check(run, people=len(users))
+    intake = Intake.objects.create(run=run, requested_by=by, learner_ids=[user.pk for user in users])
+    queue.enqueue("courses.enrolments.tasks.take_in", intake_id=intake.pk)
+    return intake
+
+
+def take_in(intake: Intake, *, now: datetime) -> None:
+    """Work off an order portion by portion; what was done before an interruption is not done again."""
+    while not intake.is_finished:
+        with transaction.atomic():
+            intake = Intake.objects.select_for_update(of=("self",)).select_related("run", "requested_by").get(pk=intake.pk)
+            portion = intake.learner_ids[intake.added : intake.added + PORTION]
+            if intake.is_finished:
+                return
+            if not portion:
+                intake.finish(now=now)
+                return
+            people = get_user_model().objects.filter(pk__in=portion)
+            try:
+                with transaction.atomic():
+                    add(intake.run, people, by=intake.requested_by, now=now)
+            except DomainError as refusal:
+                intake.finish(now=now, refusal=str(refusal))
+            else:
+                intake.advance(len(portion))
+
+
+def seats_left(run: CourseRun) -> int | None:
+    """Free seats now; None when seats are not limited."""
+    if run.seats is None:
+        return None
+    return max(0, run.seats - Enrolment.objects.filter(run=run).holding_a_seat().count())
+
+
+def _people(emails: list[str]) -> Iterator:
+    for start in range(0, len(emails), PORTION):
+        yield from get_user_model().objects.filter(email__in=emails[start : start + PORTION])
+
+
+def _sorted(run: CourseRun, users: Iterable) -> Preview:
+    """Everybody once, in Vietnamese order, by what the class knows of them."""
+    users = sorted(set(users), key=lambda person: (person.sort_key, person.pk))
+    states, elsewhere = {}, {}
+    for start in range(0, len(users), PORTION):
+        portion = users[start : start + PORTION]
+        rows = Enrolment.objects.filter(learner__in=portion, run__course_id=run.course_id)
+        for learner, run_id, code, status in rows.values_list("learner_id", "run_id", "run__code", "status"):
+            if run_id == run.pk:
+                states[learner] = status
+            elif status != Enrolment.Status.WITHDRAWN:
+                elsewhere[learner] = code
+    result = Preview()
+    for person in users:
+        _group(result, person, state=states.get(person.pk), other=elsewhere.get(person.pk))
+    return result
+
+
+def _group(result: Preview, person, *, state: str | None, other: str | None) -> None:
+    if state and state != Enrolment.Status.WITHDRAWN:
+        result.already_in.append(person)
+    elif not person.is_active:
+        result.closed.append(person)
+    elif other:
+        result.elsewhere.append((person, other))
+    elif state:
+        result.returning.append(person)
+    else:
+        result.newcomers.append(person)
+
+
+def _locked(run: CourseRun) -> CourseRun:
+    """Class and course held together, as when one person joins."""
+    rows = CourseRun.objects.select_for_update(of=("self", "course"), no_key=True).select_related("course")
+    return rows.get(pk=run.pk)
+
+
+def _check(run: CourseRun, *, people: int) -> None:
+    refusal = admission.impossible_because(run)
+    if refusal:
+        raise DomainError(refusal)
+    left = seats_left(run)
+    if left is not None and people > left:
+        raise DomainError(
+            _("%(people)s people were to be added, but only %(left)s seats are free. Raise the number of seats or add fewer.")
+            % {"people": people, "left": left}
+        )
+
+
+def _join(run: CourseRun, people: list, *, by, now: datetime) -> list[Enrolment]:
+    if not people:
+        return []
+    edition = editions.current(run.course)
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(
+            run=run,
+            learner=person,
+            learner_sort_key=person.sort_key,
+            edition=edition,
+            enrolled_at=now,
+            enrolled_by=by,
+        )
+        for person in people
+    )
+    _log(enrolments, before="", act="enrolment.joined", by=by, now=now, run=run.code)
+    return enrolments
+
+
+def _return(run: CourseRun, people: list, *, by, now: datetime) -> list[Enrolment]:
+    """Back under the edition they began with. The rows are locked and moved together, as `reinstate` moves one."""
+    if not people:
+        return []
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).withdrawn()
+    enrolments = list(rows.filter(run=run, learner__in=people).select_related("learner"))
+    Enrolment.objects.filter(pk__in=[row.pk for row in enrolments]).update(
+        status=Enrolment.Status.ACTIVE, withdrawn_at=None, withdrawn_by=None, withdrawal_reason=""
+    )
+    _log(enrolments, before=Enrolment.Status.WITHDRAWN, act="enrolment.reinstated", by=by, now=now)
+    return enrolments
+
+
+def _log(enrolments: list[Enrolment], *, before: str, act: str, by, now: datetime, **details) -> None:
+    EnrolmentChange.objects.bulk_create(
+        EnrolmentChange(enrolment=row, before=before, after=Enrolment.Status.ACTIVE, at=now, by=by)
+        for row in enrolments
+    )
+    audit.append_all(act, enrolments, by=by, **details)
+
+
+def _letter(run: CourseRun, enrolment: Enrolment) -> dict:
+    return {
+        "course": run.course.title,
+        "run": str(run),
+        "opens_on": run.opens_on.isoformat() if run.opens_on else "",
+        "closes_on": run.closes_on.isoformat() if run.closes_on else "",
+        "url": reverse("continue", args=[enrolment.pk]),
+    }

@@ -1,0 +1,17 @@
+"""Addresses of a class in the back office, under /admin/class/<number>/."""
+
+from django.urls import path
+
+from courses.enrolments import intake_views, viewsets
+
+app_name = "class"
+urlpatterns = [
+    path("", viewsets.ClassPage.as_view(), name="page"),
+    path("add/", intake_views.AddPeople.as_view(), name="add"),
+    path("additions/<int:pk>/", intake_views.IntakeProgress.as_view(), name="intake"),
+    path("reminders/", viewsets.Remind.as_view(), name="remind"),
+    path("withdrawals/<int:pk>/", viewsets.Withdraw.as_view(), name="withdraw"),
+    path("cancellation/", viewsets.Cancel.as_view(), name="cancel"),
+    path("export/", viewsets.Export.as_view(), name="export"),
+    path("list/", viewsets.PrintableList.as_view(), name="list"),
+]

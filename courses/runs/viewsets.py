@@ -1,0 +1,120 @@
+"""Classes in the back office: the list, and the form of one class. The people in it have a page of their own."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.log_actions import log
+
+from courses.backoffice import ScopedViewSet
+from courses.catalogue.models import CoursePage
+from courses.errors import DomainError
+from courses.runs import actions
+from courses.runs.forms import RunForm
+from courses.runs.models import CourseRun
+
+
+class RunFilters(WagtailFilterSet):
+    status = ChoiceFilter(label=gettext_lazy("State"), choices=CourseRun.Status.choices)
+    course = ModelChoiceFilter(
+        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("title")
+    )
+
+    class Meta:
+        model = CourseRun
+        fields = ["status", "course"]
+
+
+class RunIndexView(generic.IndexView):
+    page_title = gettext_lazy("Classes")
+    add_item_label = gettext_lazy("Plan a class")
+
+    @cached_property
+    def columns(self):
+        title_column = self._get_title_column_class(TitleColumn)
+        return [
+            title_column("code", label=_("Class code"), sort_key="code", get_url=self.get_class_url),
+            Column("title", label=_("Class name"), sort_key="title"),
+            Column("course", label=_("Course"), accessor="course.title", sort_key="course__title"),
+            DateColumn("opens_on", label=_("Opening"), sort_key="opens_on"),
+            DateColumn("closes_on", label=_("Closing"), sort_key="closes_on"),
+            Column("seats", label=_("Seats taken"), accessor=_seats),
+            Column("get_status_display", label=_("State"), sort_key="status"),
+        ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("course").with_seats_taken()
+
+    def get_class_url(self, run):
+        return reverse("class:page", args=[run.pk]) if self.manages_people else self.get_edit_url(run)
+
+    @cached_property
+    def manages_people(self) -> bool:
+        return self.request.user.has_perm("courses.change_enrolment")
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if self.manages_people:
+            page = reverse("class:page", args=[instance.pk])
+            buttons.append(MenuItem(_("People in the class"), url=page, icon_name="group", priority=5))
+        return buttons
+
+
+class Refusing:
+    """Shows the refusal of an action on top of the form."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
+class RunCreateView(Refusing, generic.CreateView):
+    page_title = gettext_lazy("Plan a class")
+
+    def save_instance(self):
+        run = actions.plan(self.form.save(commit=False), by=self.request.user)
+        log(instance=run, action="wagtail.create")
+        return run
+
+    def get_success_url(self):
+        return reverse("class:page", args=[self.object.pk])
+
+
+class RunEditView(Refusing, generic.EditView):
+    def save_instance(self):
+        run = actions.change(self.form.save(commit=False), by=self.request.user)
+        log(instance=run, action="wagtail.edit")
+        return run
+
+
+class CourseRunViewSet(ScopedViewSet):
+    model = CourseRun
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Classes")
+    name = "classes"
+    url_prefix = "classes"
+    index_view_class = RunIndexView
+    add_view_class = RunCreateView
+    edit_view_class = RunEditView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    filterset_class = RunFilters
+    search_fields = ["code", "title", "course__folded"]
+    list_per_page = 50
+
+    def get_form_class(self, for_update=False):
+        return RunForm
+
+
+def _seats(run) -> str:
+    limit = run.seats if run.seats is not None else _("no limit")
+    return f"{run.seats_taken} / {limit}"
