@@ -1,6 +1,8 @@
 """Personas and the ground every test stands on."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import Client
 from wagtail.models import Collection, Locale, Page
@@ -28,6 +30,10 @@ def lay_ground() -> None:
         Page.add_root(instance=Page(title="Root", slug="root"))
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
+    translation, _created = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    Permission.objects.get_or_create(
+        content_type=translation, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
     set_up()
 
 

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import LessonPage
+from courses.enrolments import admission
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.learning.models import LessonProgress
@@ -42,6 +44,9 @@ def mark_done(enrolment: Enrolment, lesson: LessonPage, *, by, now) -> Enrolment
         raise DomainError(_("Only the learner can mark a lesson as done."))
     if enrolment.is_withdrawn:
         raise DomainError(_("This class was left. Enrol again to continue; what was done is kept."))
+    waiting = admission.not_begun_because(enrolment, today=timezone.localdate(now))
+    if waiting:
+        raise DomainError(waiting)
     if not lesson.path.startswith(enrolment.run.course.path):
         raise DomainError(_("This lesson is no longer part of the course."))
     progress, _created = LessonProgress.objects.get_or_create(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses import events
 from courses.audit.models import AuditEntry
@@ -18,6 +18,13 @@ from courses.results.models import HoursEntry, HoursRule, Result
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
