@@ -1,6 +1,7 @@
 """A form field whose value is a list of rows, drawn as a table of inputs. Works without scripts."""
 
 from django import forms
+from django.template.loader import render_to_string
 
 SPARE = 3  # empty rows at the end
 LEAST = 4
@@ -28,6 +29,10 @@ class RowsWidget(forms.Widget):
             for at, row in enumerate(rows)
         ]
         return context
+
+    def _render(self, template_name, context, renderer=None):
+        """By the project's own templates, which the renderer of forms does not look into."""
+        return render_to_string(template_name, context)
 
     def value_from_datadict(self, data, files, name):
         rows = []

@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import access
+from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.learning import contents
@@ -28,10 +31,10 @@ def quiz(request, pk: int):
     now = timezone.now()
     attempts = [actions.close_if_over(attempt, now=now) for attempt in _attempts(test, enrolment)]
     refusal = actions.why_not_start(test, enrolment, attempts, now=now)
+    course = contents.in_active_language(test.course)
     context = {
         "quiz": test,
         "enrolment": enrolment,
-        "course": contents.in_active_language(test.course),
         "question_count": sum(line.count for line in recipe.lines_of(test)),
         "pass_percent": editions.pass_percent(enrolment.edition, test),
         "attempts": attempts,
@@ -39,6 +42,7 @@ def quiz(request, pk: int):
         "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
         "refusal": refusal,
         "shown": _shown(test, attempts, may_start=not refusal),
+        "trail": [_step(course), {"title": test.label}],
     }
     return render(request, "courses/quizzes/quiz.html", context)
 
@@ -119,11 +123,15 @@ def review(request, pk: int):
         "attempt": attempt,
         "quiz": test,
         "enrolment": enrolment,
-        "course": contents.in_active_language(test.course),
         "shown": policy,
         "questions": paper.to_review(list(answers), policy, language=get_language()),
         "attempts_left": _left(test, attempts),
         "may_start": not refusal,
+        "trail": [
+            _step(contents.in_active_language(test.course)),
+            {"title": test.label, "url": reverse("quiz", args=[test.pk])},
+            {"title": _("Attempt %(number)d") % {"number": attempt.number}},
+        ],
     }
     return render(request, "courses/quizzes/review.html", context)
 
@@ -135,6 +143,11 @@ def _test(user, pk: int) -> tuple[Quiz, Enrolment]:
     if enrolment is None:
         raise Http404
     return test, enrolment
+
+
+def _step(course: CoursePage) -> dict:
+    """The course in the way from the home page."""
+    return {"title": course.title, "url": contents.address_of(course)}
 
 
 def _attempt(user, pk: int) -> Attempt:
