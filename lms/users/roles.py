@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission
 
 EDITOR = "Content editor"
 REVIEWER = "Reviewer"
@@ -16,7 +17,7 @@ PERMISSIONS = {
             for model in ("question", "quiz", "legaltext", "topic")
             for act in ("view", "add", "change")
         ],
-        *[f"wagtailmedia.{act}_media" for act in ("view", "add", "change")],
+        "wagtail_localize.submit_translation",
     ],
     REVIEWER: [
         "wagtailadmin.access_admin",
@@ -41,10 +42,20 @@ PERMISSIONS = {
     ],
 }
 
+# What a role may do with images, documents, audio and video, all of which lie in collections.
+FILES = {
+    EDITOR: ["add", "change", "choose"],
+    REVIEWER: ["choose"],
+}
+FILE_MODELS = {"wagtailimages": "image", "wagtaildocs": "document", "wagtailmedia": "media"}
+
 
 def ensure_roles() -> dict[str, Group]:
     """The groups of all roles with exactly their permissions. Safe to call again."""
-    return {role: _ensure(role, names) for role, names in PERMISSIONS.items()}
+    groups = {role: _ensure(role, names) for role, names in PERMISSIONS.items()}
+    for role, acts in FILES.items():
+        _ensure_files(groups[role], acts)
+    return groups
 
 
 def _ensure(role: str, names: list[str]) -> Group:
@@ -59,3 +70,12 @@ def _ensure(role: str, names: list[str]) -> Group:
         raise LookupError(f"Unknown permissions of {role}: {sorted(set(names) - found)}")
     group.permissions.set(permissions)
     return group
+
+
+def _ensure_files(group: Group, acts: list[str]) -> None:
+    """Let the group work with files of every collection."""
+    root = Collection.get_first_root_node()
+    for app, model in FILE_MODELS.items():
+        wanted = [f"{act}_{model}" for act in acts]
+        for permission in Permission.objects.filter(content_type__app_label=app, codename__in=wanted):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
