@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from wagtail.models import Locale
 
 from courses import vietnamese
 from courses.catalogue.models import CatalogueIndexPage, CourseEdition, CoursePage, LessonPage, ModulePage
@@ -15,6 +16,7 @@ from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import Quiz, QuizItem
 from courses.runs.models import CourseRun
 from courses.topics.models import Topic
+from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import HomePage
 
 PASSWORD = "mat-khau-thu-2026"
@@ -146,3 +148,22 @@ def quiz(course: CoursePage, *, questions: int = 2, **fields) -> Quiz:
     for position in range(questions):
         QuizItem.objects.create(quiz=record, position=position, question=question(f"Câu {position + 1}"))
     return record
+
+
+def article(title: str = "Năm nhiệm vụ trọng tâm", *, text: str = "<p>Nội dung bài.</p>", **fields) -> ArticlePage:
+    """A live article in Vietnamese."""
+    fields = {"slug": f"bai-viet-{next(numbers)}", "summary": "Tóm tắt.", "body": [("text", text)]} | fields
+    return AwarenessIndexPage.objects.get(locale__language_code="vi").add_child(
+        instance=ArticlePage(title=title, **fields)
+    )
+
+
+def english(page, title: str, **fields):
+    """The live English version of a page."""
+    twin = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    twin.title = twin.draft_title = title
+    twin.slug = vietnamese.slug(title)
+    for name, value in fields.items():
+        setattr(twin, name, value)
+    twin.save_revision().publish()
+    return type(page).objects.get(pk=twin.pk)
