@@ -8,4 +8,5 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self):
+        autodiscover_modules("checks")
         autodiscover_modules("receivers")

@@ -1,4 +1,4 @@
-"""Books, serial numbers, papers. Nothing here is ever deleted."""
+"""Papers and the rounds they are issued in. Nothing here is ever deleted."""
 
 import secrets
 
@@ -8,8 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.books import Book, BookYear, Kind
 from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
 from courses.runs.models import CourseRun
+
+__all__ = ["Book", "BookYear", "Certificate", "IssueRound", "Kind"]
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 16  # 31^16, about 79 bits: cannot be guessed or enumerated
@@ -28,55 +32,12 @@ def paper_path(certificate, _filename) -> str:
     return f"{certificate.year or 'x'}/{certificate.code}.pdf"
 
 
-class Kind(models.TextChoices):
-    """The three documents of training law (Circular 03/2023/TT-BNV); the first version issues the last."""
+class IssueRoundQuerySet(models.QuerySet):
+    def finished(self):
+        return self.filter(finished_at__isnull=False)
 
-    CERTIFICATE = "certificate", _("Certificate of a mandated programme")
-    COMPLETION = "completion", _("Completion certificate")
-    CONFIRMATION = "confirmation", _("Confirmation of course completion")
-
-
-class Book(models.Model):
-    """A register ("sổ") of one issuer for one kind; numbers run per book and year.
-
-    `pattern` makes the printed number from {number}, {year} and {code}, e.g. "{number:04d}/{year}/XN-{code}".
-    """
-
-    name = models.CharField(_("register"), max_length=200)
-    code = models.CharField(_("code"), max_length=30, unique=True)
-    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CONFIRMATION)
-    issuer = models.CharField(_("issuer"), max_length=250)
-    superior = models.CharField(_("superior body"), max_length=250, blank=True)
-    place = models.CharField(_("place of issue"), max_length=100, blank=True)
-    signer_title = models.CharField(_("signer's title"), max_length=150, blank=True)
-    signer_name = models.CharField(_("signer's name"), max_length=150, blank=True)
-    pattern = models.CharField(_("number pattern"), max_length=80, default="{number:04d}/{year}/XN-{code}")
-    is_default = models.BooleanField(_("used for automatic issuing"), default=False)
-
-    class Meta:
-        verbose_name = _("register")
-        verbose_name_plural = _("registers")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=Q(is_default=True), name="book_one_default_per_kind")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BookYear(models.Model):
-    """The last number drawn in a book in a year. The row is locked while a number is drawn."""
-
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="years")
-    year = models.PositiveSmallIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "year"], name="book_year_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.book} {self.year}"
+    def unfinished(self):
+        return self.filter(finished_at=None)
 
 
 class IssueRound(models.Model):
@@ -89,12 +50,27 @@ class IssueRound(models.Model):
     refused = models.JSONField(default=list)  # [{"enrolment", "reasons": [...]}]
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = IssueRoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("issue round")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.run} {self.requested_at:%d/%m/%Y}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def total(self) -> int:
+        return len(self.enrolment_ids)
+
+    @property
+    def handled(self) -> int:
+        """How many of the selected people are done: issued to or refused."""
+        return self.certificates.count() + len(self.refused)
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -120,13 +96,35 @@ class CertificateQuerySet(models.QuerySet):
     def of(self, holder):
         return self.filter(holder=holder)
 
+    def standing(self):
+        """Papers that are not revoked, those still waiting for a number included."""
+        return self.filter(revoked_at=None)
+
+    def visible_to(self, user):
+        """All papers for those who keep the register, one's own for everybody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.has_perm("certificates.view_certificate") else self.filter(holder=user)
+
+    def delete(self):
+        raise DomainError(_("Certificates are never deleted; a wrong one is revoked."))
+
 
 class Certificate(models.Model):
     """One paper. `snapshot` holds every printed field as it was when the number was drawn and never changes.
 
     `snapshot`: {"title", "holder", "gender", "birth_date" (ISO), "workplace", "course", "course_code", "tiet",
-    "completed_on", "issued_on" (ISO), "number", "issuer", "superior", "place", "signer_title", "signer_name"}.
+    "format", "completed_on", "issued_on" (ISO), "number", "entry", "issuer",
+    "superior", "place", "signer_title", "signer_name"}; "entry" is the number in the register.
     """
+
+    class State(models.TextChoices):
+        """What a paper is now; computed from facts, never stored. Replaced and expired papers come later."""
+
+        WAITING = "waiting", _("Waiting for confirmation of details")
+        MAKING = "making", _("Being made")
+        VALID = "valid", _("Valid")
+        REVOKED = "revoked", _("Revoked")
 
     class Ground(models.TextChoices):
         """The five grounds of article 8, Circular 03/2023/TT-BNV."""
@@ -201,3 +199,52 @@ class Certificate(models.Model):
     @property
     def is_rendered(self) -> bool:
         return self.rendered_at is not None
+
+    @property
+    def state(self) -> "Certificate.State":
+        if self.is_revoked:
+            return self.State.REVOKED
+        if self.is_waiting:
+            return self.State.WAITING
+        return self.State.VALID if self.is_rendered else self.State.MAKING
+
+    @property
+    def state_label(self) -> str:
+        return self.state.label
+
+    @property
+    def may_be_revoked(self) -> bool:
+        return not self.is_waiting and not self.is_revoked
+
+    @property
+    def verify_path(self) -> str:
+        """The address that is printed; without language prefix, and never to change."""
+        return f"/verify/{self.code}/"
+
+    @property
+    def verify_url(self) -> str:
+        return f"{settings.PUBLIC_URL}{self.verify_path}"
+
+    @property
+    def shown_code(self) -> str:
+        """The code in groups of four, as people read and type it."""
+        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
+    def revoke(self, *, by, ground: str, reason: str, decision: str, now) -> None:
+        """Mark the paper as revoked. Raises DomainError unless it has a number and stands."""
+        if not self.may_be_revoked:
+            raise DomainError(_("Only a paper that has a number and is not revoked yet can be revoked."))
+        self.revoked_at, self.revoked_by = now, by
+        self.revocation_ground, self.revocation_reason, self.revocation_decision = ground, reason, decision
+        self.save(
+            update_fields=[
+                "revoked_at",
+                "revoked_by",
+                "revocation_ground",
+                "revocation_reason",
+                "revocation_decision",
+            ]
+        )
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("Certificates are never deleted; a wrong one is revoked."))

@@ -1,0 +1,165 @@
+"""Who qualifies for a paper, and who does not with the reasons. Reads only.
+
+Completion is decided by results alone: a completed enrolment met every condition of its edition
+(Circular 03/2023/TT-BNV article 6: each component, not an average).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from certificates.models import Certificate
+from courses.catalogue.models import CoursePage
+from courses.enrolments.models import Enrolment
+from courses.learning import contents
+from courses.learning.models import LessonProgress
+from courses.quizzes.models import Attempt, Quiz
+from courses.results.facts import Facts, LessonFact, QuizFact
+from courses.results.requirements import unmet
+from courses.runs.models import CourseRun
+
+Policy = CoursePage.CertificatePolicy
+
+
+@dataclass(frozen=True)
+class Candidate:
+    enrolment: Enrolment
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def qualifies(self) -> bool:
+        return not self.reasons
+
+    @property
+    def waits_for_details(self) -> bool:
+        """True when the paper would wait until the holder confirms the details to be printed."""
+        return not self.enrolment.learner.has_confirmed_details
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    qualified: list[Candidate]
+    refused: list[Candidate]
+
+
+def due() -> QuerySet[Enrolment]:
+    """Completed enrolments whose course issues automatically and that never had a paper, revoked ones included."""
+    return Enrolment.objects.completed().filter(
+        run__course__certificate_policy=Policy.AUTOMATIC, certificates__isnull=True
+    )
+
+
+def qualified(run: CourseRun) -> QuerySet[Enrolment]:
+    """Enrolments of the class that a paper can be issued to now; the same rule as `reasons_against`."""
+    rows = _of(run).completed().exclude(certificates__in=_in_the_way())
+    return rows.none() if run.course.certificate_policy == Policy.NONE else rows
+
+
+def refused(run: CourseRun) -> QuerySet[Enrolment]:
+    """Everybody else in the class."""
+    return _of(run).exclude(pk__in=qualified(run).order_by().values("pk"))
+
+
+def explain(enrolments: Iterable[Enrolment], run: CourseRun) -> list[Candidate]:
+    """Enrolments of one class with the reasons against each, in a constant number of queries.
+
+    The rows must come from `qualified` or `refused`.
+    """
+    rows = list(enrolments)
+    facts = _facts([row for row in rows if row.is_active], run)
+    return [Candidate(row, reasons_against(row, facts=facts.get(row.pk))) for row in rows]
+
+
+def check(run: CourseRun) -> Eligibility:
+    """The whole class."""
+    return Eligibility(explain(qualified(run), run), explain(refused(run), run))
+
+
+def reasons_against(enrolment: Enrolment, *, facts: Facts | None = None) -> list[str]:
+    """Why no paper can be issued to this enrolment; empty when one can."""
+    if enrolment.run.course.certificate_policy == Policy.NONE:
+        return [_("The course gives no paper.")]
+    if enrolment.is_withdrawn:
+        return [_("Withdrew from the class.")]
+    if not enrolment.is_completed:
+        missing = [reason.text for reason in unmet(facts)] if facts else []
+        return missing or [_("The course is not completed yet.")]
+    return [reason_of(paper) for paper in enrolment.certificates.all() if _is_in_the_way(paper)][:1]
+
+
+def _in_the_way() -> QuerySet[Certificate]:
+    """Papers that forbid another one. Only the issuer's own fault leads to a new paper (Circular 03/2023 article 5)."""
+    return Certificate.objects.filter(Q(revoked_at=None) | ~Q(revocation_ground=Certificate.Ground.ISSUER))
+
+
+def _is_in_the_way(paper: Certificate) -> bool:
+    return not paper.is_revoked or paper.revocation_ground != Certificate.Ground.ISSUER
+
+
+def reason_of(paper: Certificate) -> str:
+    """Why this paper forbids another one."""
+    if paper.is_revoked:
+        return _("Paper %(number)s was revoked: %(ground)s.") % {
+            "number": paper.serial,
+            "ground": paper.get_revocation_ground_display(),
+        }
+    if paper.is_waiting:
+        return _("A paper waits until the holder confirms the details.")
+    return _("Paper %(number)s has been issued already.") % {"number": paper.serial}
+
+
+def _of(run: CourseRun) -> QuerySet[Enrolment]:
+    papers = Prefetch("certificates", queryset=Certificate.objects.order_by("-pk"))
+    return (
+        Enrolment.objects.filter(run=run)
+        .select_related("learner", "edition", "run__course")
+        .prefetch_related(papers)
+        .order_by("learner_sort_key", "pk")
+    )
+
+
+def _facts(enrolments: list[Enrolment], run: CourseRun) -> dict[int, Facts]:
+    """Facts of several enrolments of one class, by enrolment: four queries however many there are."""
+    if not enrolments:
+        return {}
+    offered = {entry.pk for entry in contents.read(run.course) if entry.is_lesson}
+    quizzes = {quiz.pk: quiz for quiz in Quiz.objects.in_use().filter(course=run.course)}
+    done = set(
+        LessonProgress.objects.filter(enrolment__in=enrolments, done_at__isnull=False).values_list(
+            "enrolment_id", "lesson_id"
+        )
+    )
+    best = {
+        (row["enrolment_id"], row["quiz_id"]): row["best"]
+        for row in Attempt.objects.closed()
+        .filter(enrolment__in=enrolments)
+        .order_by()
+        .values("enrolment_id", "quiz_id")
+        .annotate(best=Max("percent"))
+    }
+    return {row.pk: _facts_of(row, offered, quizzes, done, best) for row in enrolments}
+
+
+def _facts_of(row: Enrolment, offered: set, quizzes: dict, done: set, best: dict) -> Facts:
+    content = row.edition.content
+    return Facts(
+        enrolment=row,
+        lessons=tuple(
+            LessonFact(asked["id"], asked["title"], asked["id"] in offered, (row.pk, asked["id"]) in done)
+            for asked in content["lessons"]
+        ),
+        quizzes=tuple(
+            QuizFact(
+                asked["id"],
+                quizzes[asked["id"]].label if asked["id"] in quizzes else asked["title"],
+                asked["pass_percent"],
+                asked["id"] in quizzes,
+                best.get((row.pk, asked["id"])),
+                None,
+            )
+            for asked in content["quizzes"]
+        ),
+        last_activity_at=row.last_activity_at,
+    )
