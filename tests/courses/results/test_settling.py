@@ -114,7 +114,9 @@ def test_settling_again_changes_nothing(course, learner, now):
 
 
 def test_hours_belong_to_the_year_and_rule_of_the_local_day_of_completion(course, learner):
-    HoursRule.objects.create(valid_from=date(2027, 1, 1), annual_minimum=48, minutes_per_tiet=50, source="Quy định mới")
+    HoursRule.objects.create(
+        valid_from=date(2027, 1, 1), annual_minimum=48, minutes_per_tiet=50, source="Quy định mới"
+    )
     new_year_in_hanoi = datetime(2027, 1, 1, 0, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     do_all_lessons(make.enrolment(learner, make.run(course)), new_year_in_hanoi)
     entry = HoursEntry.objects.get()
