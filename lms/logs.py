@@ -1,11 +1,17 @@
-"""Structured logs: one JSON object a line, with the request's id and without personal data."""
+"""Structured logs: one JSON object a line, with the request's id and without personal data.
+
+E-mail addresses are struck out wherever they stand, and so are the values that PostgreSQL quotes in its errors.
+"""
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 PASSED_ON = ("status_code", "job", "attempt", "duration_ms")
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
+QUOTED_VALUES = re.compile(r"\)=\(.*\)")
 
 
 class RequestId(logging.Filter):
@@ -20,10 +26,15 @@ class JSONFormatter(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_personal_data(record.getMessage()),
             "request_id": getattr(record, "request_id", ""),
         }
         line.update({key: getattr(record, key) for key in PASSED_ON if hasattr(record, key)})
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = without_personal_data(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+def without_personal_data(text: str) -> str:
+    """The text with addresses and quoted values struck out."""
+    return QUOTED_VALUES.sub(")=(…)", EMAIL.sub("[e-mail]", text))

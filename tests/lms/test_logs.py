@@ -1,0 +1,104 @@
+"""Logs: one JSON object a line, with the request's id, never with personal data."""
+
+import json
+import logging
+
+import pytest
+
+from lms import logs
+
+
+class Lines(logging.Handler):
+    """Keeps what the console handler would print."""
+
+    def __init__(self):
+        super().__init__()
+        self.addFilter(logs.RequestId())
+        self.setFormatter(logs.JSONFormatter())
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(json.loads(self.format(record)))
+
+
+@pytest.fixture
+def lines():
+    """What is logged at INFO and above while the test runs."""
+    handler, root = Lines(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield handler.lines
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_a_request_is_logged_with_the_id_that_its_answer_carries(client, lines):
+    response = client.get("/healthz")
+    line = lines[-1]
+    assert (line["message"], line["status_code"], line["logger"]) == ("GET healthz", 200, "lms.requests")
+    assert line["request_id"] == response["X-Request-ID"] != ""
+    assert line["duration_ms"] >= 0
+
+
+def test_two_requests_have_two_ids(client):
+    assert client.get("/healthz")["X-Request-ID"] != client.get("/healthz")["X-Request-ID"]
+
+
+def test_what_is_logged_outside_a_request_has_no_id(lines):
+    logging.getLogger("courses").info("a job ran")
+    assert lines[-1]["request_id"] == ""
+
+
+@pytest.mark.django_db
+def test_neither_path_nor_query_of_a_request_is_logged(client, lines):
+    client.get("/tim-kiem/?q=Nguyễn Thị Ánh")
+    client.get("/verify/ABCD2345ABCD2345/")
+    assert [line["message"] for line in lines if line["logger"] == "lms.requests"] == [
+        "GET search",
+        "GET verify-code",
+    ]
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_with_an_email_in_it_does_not_reach_the_log(client, lines):
+    client.get("/khong-co/hoc.vien@example.vn/")
+    assert lines
+    assert "hoc.vien" not in json.dumps(lines)
+
+
+@pytest.mark.django_db
+def test_signing_in_and_failing_to_leave_no_address_in_the_log(client, learner, lines):
+    for password in ("sai", "mat-khau-thu-2026"):
+        client.post("/tai-khoan/login/", {"login": learner.email, "password": password})
+    text = json.dumps(lines, ensure_ascii=False)
+    assert learner.email not in text
+    assert learner.full_name not in text
+
+
+def test_addresses_in_messages_and_exceptions_are_struck_out(lines):
+    try:
+        raise OSError("550 no such mailbox: <anh.nguyen@xa-a.gov.vn>")
+    except OSError:
+        logging.getLogger("courses.queue").exception("mail to %s failed", "anh.nguyen@xa-a.gov.vn")
+    line = lines[-1]
+    assert line["message"] == "mail to [e-mail] failed"
+    assert "<[e-mail]>" in line["exception"]
+    assert "anh.nguyen" not in json.dumps(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DETAIL:  Key (staff_code)=(CB-0017) already exists.", "DETAIL:  Key (staff_code)=(…) already exists."),
+        ("Key (lower(email::text))=(a@b.vn) already exists.", "Key (lower(email::text))=(…) already exists."),
+        ("nothing personal (here)", "nothing personal (here)"),
+    ],
+)
+def test_values_that_postgresql_quotes_are_struck_out(text, expected):
+    assert logs.without_personal_data(text) == expected
+
+
+def test_the_fields_that_tell_about_a_job_are_passed_on(lines):
+    logging.getLogger("courses.queue").warning("job failed", extra={"job": "courses.x.tasks.y", "attempt": 2})
+    assert (lines[-1]["job"], lines[-1]["attempt"]) == ("courses.x.tasks.y", 2)

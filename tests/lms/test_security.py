@@ -1,0 +1,80 @@
+"""Headers and content policy of the public site, and what only the back office may do."""
+
+import pytest
+from django.urls import reverse
+
+PUBLIC = ["/", "/khoa-hoc/", "/tuyen-truyen/", "/verify/", "/tim-kiem/?q=do+thi", "/tai-khoan/login/", "/en/"]
+
+
+def policy(response) -> dict[str, list[str]]:
+    """The directives of the answer's content policy."""
+    parts = [part.split() for part in response["Content-Security-Policy"].split(";") if part.strip()]
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_lets_no_inline_script_or_style_run(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    directives = policy(response)
+    assert directives["script-src"] == directives["style-src"] == directives["default-src"] == ["'self'"]
+    assert directives["object-src"] == directives["base-uri"] == ["'none'"]
+    assert directives["frame-ancestors"] == directives["form-action"] == ["'self'"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_holds_no_inline_script_style_or_handler(client, address):
+    text = client.get(address).content.decode().lower()
+    assert [mark for mark in ("style=", " onclick=", " onload=", "javascript:", "<style") if mark in text] == []
+    assert "<script>" not in text
+
+
+@pytest.mark.django_db
+def test_a_learners_page_has_the_same_policy_as_the_public_ones(client_of, learner):
+    assert policy(client_of(learner).get(reverse("dashboard")))["script-src"] == ["'self'"]
+
+
+@pytest.mark.django_db
+def test_the_back_office_alone_may_run_wagtails_inline_scripts(client_of, administrator):
+    assert policy(client_of(administrator).get("/admin/"))["script-src"] == ["'self'", "'unsafe-inline'"]
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_security_headers(client):
+    response = client.get("/")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+def test_wagtails_own_sign_in_form_leads_to_ours(client):
+    response = client.get("/admin/login/?next=/admin/pages/")
+    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/login/?next=/admin/pages/")
+    assert client.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_asked_to_sign_in_before_the_back_office(client):
+    response = client.get("/admin/")
+    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/login/?next=/admin/")
+
+
+@pytest.mark.django_db
+def test_a_learner_has_no_way_into_the_back_office(client_of, learner):
+    response = client_of(learner).get("/admin/")
+    assert response.status_code in (302, 403)
+    assert response.status_code == 403 or response["Location"].startswith("/tai-khoan/")
+
+
+@pytest.mark.django_db
+def test_guessing_a_password_is_stopped(client, learner):
+    address = reverse("account_login")
+    answers = [client.post(address, {"login": learner.email, "password": f"sai-{n}"}) for n in range(12)]
+    response = client.post(address, {"login": learner.email, "password": "mat-khau-thu-2026"})
+    assert answers[0].status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert response.status_code in (200, 429)
