@@ -21,6 +21,7 @@ ATTRIBUTES = {
     "markerHeight", "refX", "refY", "orient", "clip-path", "role", "aria-hidden", "preserveAspectRatio",
 }  # fmt: skip
 LOCAL_REFERENCE = re.compile(r"^url\(#[\w-]+\)$")
+INVISIBLE = re.compile(r"[\s\x00-\x1f]+")
 
 
 class UnsafeSVG(ValueError):
@@ -66,7 +67,7 @@ def _clean(element: Element) -> None:
 def _is_harmless(name: str, value: str) -> bool:
     if name not in ATTRIBUTES:
         return False
-    lowered = value.lower().replace(" ", "")
+    lowered = INVISIBLE.sub("", value.lower())
     if "url(" in lowered:
         return bool(LOCAL_REFERENCE.match(value.strip()))
-    return "javascript:" not in lowered and "data:" not in lowered
+    return not any(sign in lowered for sign in ("javascript:", "data:", "\\"))
