@@ -1,7 +1,41 @@
-"""How allauth and our accounts meet."""
+"""How allauth and our accounts meet: what sign-up stores, and how letters about accounts look."""
+
+from email.utils import formataddr, parseaddr
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from wagtail.models import Site
+
+from lms.home.models import SiteSettings
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def save_user(self, request, user, form, commit=True):
+        """Store the full name, the language of the page, and which privacy notice was shown when."""
+        user.full_name = form.cleaned_data["full_name"]
+        user.language = get_language() or settings.LANGUAGE_CODE
+        user.privacy_notice_version = settings.PRIVACY_NOTICE_VERSION
+        user.privacy_notice_seen_at = timezone.now()
+        return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix, email, context):
+        """Write in the language of the account, or of the page when there is no account."""
+        user = context.get("user")
+        with override(getattr(user, "language", None) or get_language()):
+            super().send_mail(template_prefix, email, {**context, "site_name": self._site_name()})
+
+    def get_from_email(self):
+        """The address of the installation with its name, unless the setting names one."""
+        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        return formataddr((name or self._site_name(), address))
+
+    @staticmethod
+    def _site_name() -> str:
+        site = Site.find_for_request(request_context.request)
+        if site is None:
+            return settings.WAGTAIL_SITE_NAME
+        identity = SiteSettings.for_site(site)
+        return identity.site_name_en if get_language() == "en" else identity.site_name

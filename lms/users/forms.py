@@ -1,7 +1,131 @@
 """Forms of the account."""
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses import vietnamese
+from lms.users import privacy
+
+User = get_user_model()
+
+PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{7,18}$", _("Enter a phone number with figures only, e.g. 0912 345 678."))
+EARLIEST_BIRTH_YEAR = 1900
+
+
+def date_of_birth(**options) -> forms.DateField:
+    return forms.DateField(
+        label=_("Date of birth"),
+        help_text=_("Day, month, year, e.g. 05/02/1980."),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "bday", "inputmode": "numeric"}),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        **options,
+    )
+
+
+def plausible_name(text: str) -> str:
+    """The name in composed letters with single spaces. Raises ValidationError when it cannot be printed."""
+    name = " ".join(vietnamese.nfc(text).split())
+    if not any(char.isalpha() for char in name):
+        raise forms.ValidationError(_("Enter the full name in letters, family name first."))
+    if any(char.isdigit() or char in "<>@{}[]|\\" for char in name):
+        raise forms.ValidationError(_("A name has no figures and no signs such as @ or <."))
+    return name
+
+
+def plausible_birth_date(day):
+    """Raises ValidationError for a day that nobody who studies here was born on."""
+    if day and not (day.year >= EARLIEST_BIRTH_YEAR and day < timezone.localdate()):
+        raise forms.ValidationError(_("Enter a date of birth in the past, after 1900."))
+    return day
+
+
+def free_staff_code(code: str | None, *, of) -> str | None:
+    """The code in composed letters. Raises ValidationError when another account has it."""
+    code = vietnamese.nfc(code or "").strip() or None
+    if code and User.objects.exclude(pk=of.pk).filter(staff_code=code).exists():
+        raise forms.ValidationError(_("Another account has this staff code. Ask the training officer."))
+    return code
 
 
 class SignupForm(AllauthSignupForm):
-    pass
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=150,
+        help_text=_("Family name first, as on official papers."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["full_name", "email", "password1", "password2"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.privacy_notice = privacy.notice()
+        for name in ("email", "password1", "password2"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean_full_name(self):
+        return plausible_name(self.cleaned_data["full_name"])
+
+
+class ProfileForm(forms.ModelForm):
+    """What people may change about themselves. Confirmed name and birth date are shown, not changed."""
+
+    LOCKED = ("full_name", "birth_date")
+
+    birth_date = date_of_birth(required=False)
+
+    class Meta:
+        model = User
+        fields = ["full_name", "birth_date", "gender", "workplace", "staff_code", "phone", "language"]
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "workplace": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].validators.append(PHONE)
+        if self.instance.has_confirmed_details:
+            for name in self.LOCKED:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Confirmed for printing. A training officer can correct it.")
+
+    def clean_full_name(self):
+        return plausible_name(self.cleaned_data["full_name"])
+
+    def clean_birth_date(self):
+        return plausible_birth_date(self.cleaned_data["birth_date"])
+
+    def clean_staff_code(self):
+        return free_staff_code(self.cleaned_data["staff_code"], of=self.instance)
+
+
+class DetailsForm(forms.Form):
+    """What the first paper will print."""
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=150,
+        help_text=_("Family name first, with all marks, as on the identity card."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    birth_date = date_of_birth()
+    workplace = forms.CharField(
+        label=_("Workplace"),
+        max_length=250,
+        help_text=_("The unit as it is to stand on the paper."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def clean_full_name(self):
+        return plausible_name(self.cleaned_data["full_name"])
+
+    def clean_birth_date(self):
+        return plausible_birth_date(self.cleaned_data["birth_date"])
+
+    def clean_workplace(self):
+        return " ".join(vietnamese.nfc(self.cleaned_data["workplace"]).split())
