@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,27 @@ class UserQuerySet(models.QuerySet):
 
     def inactive(self):
         return self.filter(is_active=False)
+
+    def visible_to(self, user):
+        """Accounts that `user` may look at in the back office: all with the permission, else none."""
+        if user.has_perm("users.view_user") or user.has_perm("users.change_user"):
+            return self.all()
+        return self.none()
+
+    def with_a_role(self):
+        """People who may do more than learn."""
+        return self.filter(Q(is_superuser=True) | Q(groups__isnull=False)).distinct()
+
+    def without_a_role(self):
+        return self.filter(is_superuser=False, groups=None)
+
+    def correctable_by(self, user):
+        """Accounts that `user` may change: administrators all, training officers those of people without a role."""
+        if user.is_superuser:
+            return self.all()
+        if user.has_perm("users.change_user"):
+            return self.without_a_role()
+        return self.none()
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")

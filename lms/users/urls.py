@@ -1,3 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of this room, under tai-khoan/."""
 
-urlpatterns = []
+from django.urls import path
+
+from lms.users import views
+
+urlpatterns = [
+    path("thong-tin/", views.profile, name="profile"),
+    path("xac-nhan-thong-tin/", views.confirm_details, name="confirm-details"),
+]

@@ -1,0 +1,147 @@
+"""What papers print is confirmed once, seen before it is fixed, and corrected by officers alone."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.audit.models import AuditEntry
+from courses.errors import DomainError
+from lms.users import actions
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+DETAILS = {"full_name": "Trần Thị Lụa", "birth_date": "05/02/1980", "workplace": "UBND phường Bến Nghé"}
+
+
+@pytest.fixture
+def newcomer():
+    return make.user("moi@example.vn", "trần thị lụa", confirmed=False)
+
+
+def test_the_details_are_shown_as_they_will_be_printed_before_they_are_fixed(client_of, newcomer):
+    response = client_of(newcomer).post(reverse("confirm-details"), DETAILS)
+    assert response.context["printed"] == {
+        "full_name": "Trần Thị Lụa",
+        "birth_date": "ngày 05 tháng 02 năm 1980",
+        "workplace": "UBND phường Bến Nghé",
+    }
+    newcomer.refresh_from_db()
+    assert not newcomer.has_confirmed_details
+
+
+def test_the_second_yes_fixes_them_and_leaves_a_trace_without_personal_data(client_of, newcomer):
+    response = client_of(newcomer).post(reverse("confirm-details"), DETAILS | {"confirmed": "1"})
+    assert response.url == reverse("certificates")
+    newcomer.refresh_from_db()
+    assert newcomer.has_confirmed_details
+    assert (newcomer.full_name, newcomer.birth_date) == ("Trần Thị Lụa", date(1980, 2, 5))
+    entry = AuditEntry.objects.about(newcomer).get()
+    assert (entry.act, entry.actor, entry.details) == ("user.details_confirmed", newcomer, {})
+
+
+def test_change_something_leads_back_to_the_form(client_of, newcomer):
+    response = client_of(newcomer).post(reverse("confirm-details"), DETAILS | {"change": "1"})
+    assert "lms/users/confirm_details.html" in [template.name for template in response.templates]
+
+
+def test_confirming_leads_back_to_where_it_was_asked_for(client_of, newcomer):
+    form = DETAILS | {"confirmed": "1", "next": "/viec-hoc-cua-toi/"}
+    assert client_of(newcomer).post(reverse("confirm-details"), form).url == "/viec-hoc-cua-toi/"
+
+
+@pytest.mark.parametrize("away", ["https://xau.example/", "//xau.example/", "javascript:alert(1)"])
+def test_confirming_never_leads_to_another_site(client_of, newcomer, away):
+    form = DETAILS | {"confirmed": "1", "next": away}
+    assert client_of(newcomer).post(reverse("confirm-details"), form).url == reverse("certificates")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("full_name", ""),
+        ("birth_date", ""),
+        ("workplace", ""),
+        ("birth_date", "31/02/1980"),
+        ("birth_date", "05/02/2100"),
+    ],
+)
+def test_incomplete_or_impossible_details_are_refused_at_their_field(client_of, newcomer, field, value):
+    response = client_of(newcomer).post(reverse("confirm-details"), DETAILS | {field: value, "confirmed": "1"})
+    assert list(response.context["form"].errors) == [field]
+    newcomer.refresh_from_db()
+    assert not newcomer.has_confirmed_details
+
+
+def test_details_are_confirmed_only_once(client_of, newcomer):
+    client = client_of(newcomer)
+    client.post(reverse("confirm-details"), DETAILS | {"confirmed": "1"})
+    response = client.post(reverse("confirm-details"), DETAILS | {"full_name": "Người Khác", "confirmed": "1"})
+    assert "lms/users/details_confirmed.html" in [template.name for template in response.templates]
+    newcomer.refresh_from_db()
+    assert newcomer.full_name == "Trần Thị Lụa"
+    with pytest.raises(DomainError):
+        actions.confirm_details(
+            newcomer,
+            full_name="Ai",
+            birth_date=date(1980, 1, 1),
+            workplace="Ở đâu",
+            by=newcomer,
+            now=timezone.now(),
+        )
+
+
+def test_strangers_are_asked_to_sign_in(client):
+    for name in ("profile", "confirm-details"):
+        assert client.get(reverse(name)).url == f"/tai-khoan/login/?next={reverse(name)}"
+
+
+PROFILE = {
+    "full_name": "Nguyễn Thị Ánh",
+    "birth_date": "05/02/1980",
+    "gender": "female",
+    "workplace": "Sở Xây dựng",
+    "staff_code": "CB-01",
+    "phone": "0912 345 678",
+    "language": "en",
+}
+
+
+def test_the_profile_is_saved_and_dates_read_day_first(client_of, newcomer):
+    response = client_of(newcomer).post(reverse("profile"), PROFILE)
+    assert response.url == reverse("profile")
+    newcomer.refresh_from_db()
+    assert (newcomer.full_name, newcomer.birth_date) == ("Nguyễn Thị Ánh", date(1980, 2, 5))
+    assert (newcomer.gender, newcomer.workplace, newcomer.staff_code) == ("female", "Sở Xây dựng", "CB-01")
+    assert (newcomer.phone, newcomer.language) == ("0912 345 678", "en")
+
+
+def test_a_confirmed_name_and_birth_date_stay_whatever_is_posted(client_of, learner):
+    changed = PROFILE | {"full_name": "Người Khác", "birth_date": "01/01/1990"}
+    client_of(learner).post(reverse("profile"), changed)
+    learner.refresh_from_db()
+    assert (learner.full_name, learner.birth_date) == ("Nguyễn Thị Ánh", date(1980, 2, 5))
+    assert learner.workplace == "Sở Xây dựng"
+
+
+def test_the_action_itself_refuses_a_change_of_confirmed_details(learner):
+    before = actions.snapshot(learner)
+    learner.full_name = "Người Khác"
+    with pytest.raises(DomainError):
+        actions.change_profile(learner, before=before)
+
+
+def test_a_staff_code_belongs_to_one_account(client_of, learner):
+    make.user(staff_code="CB-01")
+    response = client_of(learner).post(reverse("profile"), PROFILE)
+    assert list(response.context["form"].errors) == ["staff_code"]
+
+
+def test_class_lists_are_sorted_by_the_new_name(client_of, newcomer):
+    enrolment = make.enrolment(newcomer, make.run(make.course()))
+    client_of(newcomer).post(reverse("profile"), PROFILE)
+    enrolment.refresh_from_db()
+    newcomer.refresh_from_db()
+    assert enrolment.learner_sort_key == newcomer.sort_key
