@@ -8,6 +8,7 @@ from wagtail import hooks
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
+from lms.users import bulk_actions
 
 
 class PeopleMenu(JobMenu):
@@ -29,3 +30,7 @@ def people_and_logs():
 @hooks.register("insert_global_admin_css")
 def style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+for _action in (bulk_actions.AssignRole, bulk_actions.SetActiveState, bulk_actions.NoDeletion):
+    hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own

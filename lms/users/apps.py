@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(AppConfig):
+    default = True
     name = "lms.users"
     label = "users"
     verbose_name = _("Accounts")
+
+
+class BackOfficeAccounts(WagtailUsersAppConfig):
+    """Wagtail's user management with our view set."""
+
+    user_viewset = "lms.users.viewsets.UserViewSet"

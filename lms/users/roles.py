@@ -30,6 +30,7 @@ PERMISSIONS = {
         *[f"courses.{act}_{model}" for model in ("courserun", "enrolment") for act in ("view", "add", "change")],
         "courses.view_quiz",
         "courses.view_organisation",
+        *[f"users.{act}_user" for act in ("view", "add", "change")],
     ],
     ISSUING_OFFICER: [
         "wagtailadmin.access_admin",

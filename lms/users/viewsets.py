@@ -1,0 +1,150 @@
+"""Accounts in the back office: Wagtail's own user management with one full name, Vietnamese order and no deletion."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.users.views import users as stock
+
+from courses.backoffice import Scoped
+from courses.errors import DomainError
+from lms.users import actions
+from lms.users.office_forms import AccountForm
+
+User = get_user_model()
+
+
+class IndexView(stock.IndexView):
+    page_title = gettext_lazy("People")
+    add_item_label = gettext_lazy("Add a person")
+
+    @cached_property
+    def columns(self):
+        name_column = self._get_title_column_class(stock.UserColumn)
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
+            name_column(
+                "full_name",
+                label=_("Full name"),
+                sort_key="sort_key",
+                get_url=self.get_edit_url,
+                classname="name",
+            ),
+            Column("email", label=_("E-mail"), sort_key="email"),
+            Column("staff_code", label=_("Staff code"), sort_key="staff_code"),
+            Column("workplace", label=_("Workplace")),
+            Column("roles", label=_("Roles"), accessor=_roles),
+            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+            DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
+        ]
+
+    @cached_property
+    def search_fields(self):
+        return ["folded_name", "email", "staff_code"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("groups")
+
+    def order_queryset(self, queryset):
+        queryset = super().order_queryset(queryset)
+        return queryset.order_by(*queryset.query.order_by, "pk")
+
+    def get_edit_url(self, instance):
+        return super().get_edit_url(instance) if self._may_correct(instance) else None
+
+    def get_delete_url(self, instance):
+        return None
+
+    def _may_correct(self, person) -> bool:
+        """Answered from the rows already read, so that a list asks the database once."""
+        user = self.request.user
+        return user.is_superuser or not (person.is_superuser or person.groups.all())
+
+
+class CorrectableRow:
+    """Views that change an account answer 404 for those the user may see but not change."""
+
+    def setup(self, request, *args, **kwargs):
+        get_object_or_404(User.objects.correctable_by(request.user), pk=kwargs.get("pk", args[0] if args else None))
+        super().setup(request, *args, **kwargs)
+
+
+class CreateView(stock.CreateView):
+    page_title = gettext_lazy("Add a person")
+    success_message = gettext_lazy("The account of %(object)s is open; a letter says how to set a password.")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def save_instance(self):
+        person = self.form.save(commit=False)
+        actions.open_account(person, by=self.request.user)
+        self.form.save_m2m()
+        return person
+
+
+class EditView(CorrectableRow, stock.EditView):
+    success_message = gettext_lazy("The account of %(object)s is saved.")
+    delete_item_label = gettext_lazy("Close the account")
+
+    def get_form_kwargs(self):
+        self.before = actions.snapshot(self.object)
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def save_instance(self):
+        person = self.form.save(commit=False)
+        actions.correct(person, by=self.request.user, before=self.before)
+        self.form.save_m2m()
+        return person
+
+
+class DeactivateView(CorrectableRow, stock.DeleteView):
+    """In the place of deletion: closes the account, or opens it again, and says why nothing is deleted."""
+
+    template_name = "lms/users/office/deactivate.html"
+    page_title = gettext_lazy("Close the account")
+
+    def get_page_subtitle(self):
+        return self.object.full_name
+
+    def get_usage(self):
+        return None
+
+    def get_usage_url(self):
+        return None
+
+    def form_valid(self, form):
+        act = actions.deactivate if self.object.is_active else actions.reactivate
+        try:
+            act(self.object, by=self.request.user)
+        except DomainError as refusal:
+            messages.error(self.request, refusal.message)
+        else:
+            messages.success(self.request, _("Saved. Records and papers of %(name)s stay.") % {"name": self.object})
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class UserViewSet(Scoped, stock.UserViewSet):
+    menu_label = gettext_lazy("Accounts")
+    menu_hook = "register_people_menu_item"
+    add_to_settings_menu = False
+    ordering = "sort_key"
+    index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
+    delete_view_class = DeactivateView
+    copy_view_enabled = False
+    template_prefix = ""
+    delete_template_name = DeactivateView.template_name
+
+    def get_form_class(self, for_update=False):
+        return AccountForm
+
+
+def _roles(person) -> str:
+    names = [_(group.name) for group in person.groups.all()]
+    return ", ".join([_("Administrator"), *names] if person.is_superuser else names)

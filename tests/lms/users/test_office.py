@@ -1,0 +1,179 @@
+"""Accounts in the back office: one full name, Vietnamese order, folded search, corrections with a trace, no deletion."""
+
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses.audit.models import AuditEntry
+from courses.notifications.models import Notification
+from lms.users import roles
+from tests import make
+
+pytestmark = pytest.mark.django_db
+User = get_user_model()
+
+INDEX = reverse("wagtailusers_users:index")
+ADD = reverse("wagtailusers_users:add")
+ACCOUNT = {
+    "full_name": "Trần  Thị Lụa",
+    "called_name": "",
+    "email": "Lua@Example.vn",
+    "birth_date": "05/02/1980",
+    "gender": "",
+    "workplace": "Sở Xây dựng",
+    "staff_code": "",
+    "phone": "",
+    "language": "vi",
+}
+
+
+def edit(person) -> str:
+    return reverse("wagtailusers_users:edit", args=[person.pk])
+
+
+def names(response) -> list[str]:
+    return [person.full_name for person in response.context["users"]]
+
+
+def test_people_are_listed_by_given_name(client_of, administrator):
+    for name in ("Lê Văn Ân", "Phạm Thị An", "Đỗ Văn Dũng"):
+        make.user(full_name=name)
+    assert names(client_of(administrator).get(INDEX)) == ["Phạm Thị An", "Lê Văn Ân", "Đỗ Văn Dũng", "Hoàng Quản Trị"]
+
+
+@pytest.mark.parametrize("query", ["do van dung", "Đỗ Văn Dũng", "DUNG", "D\u0169ng", "dung@"])
+def test_search_ignores_case_and_diacritics(client_of, administrator, query):
+    make.user("dung@example.vn", "Đỗ Văn Dũng")
+    make.user("an@example.vn", "Phạm Thị An")
+    assert names(client_of(administrator).get(INDEX, {"q": query})) == ["Đỗ Văn Dũng"]
+
+
+def test_a_list_of_people_costs_the_same_queries_for_few_and_many(client_of, administrator):
+    client = client_of(administrator)
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get(INDEX)
+        return len(captured)
+
+    make.user(role=roles.EDITOR)
+    queries()
+    few = queries()
+    for _n in range(8):
+        make.user(role=roles.EDITOR)
+    assert queries() == few
+
+
+def test_an_officer_opens_an_account_and_its_owner_is_told_how_to_set_a_password(client_of, officer):
+    response = client_of(officer).post(ADD, ACCOUNT)
+    assert response.url == INDEX
+    person = User.objects.get(email="lua@example.vn")
+    assert (person.full_name, person.birth_date) == ("Trần Thị Lụa", date(1980, 2, 5))
+    assert not person.has_usable_password()
+    assert [(row.kind, row.recipient) for row in Notification.objects.all()] == [("account_opened", person)]
+    assert AuditEntry.objects.about(person).get().act == "user.opened"
+
+
+def test_the_owner_sets_a_password_through_the_forgotten_password_page(client_of, client, officer, mailoutbox):
+    client_of(officer).post(ADD, ACCOUNT)
+    client.post(reverse("account_reset_password"), {"email": "lua@example.vn"})
+    assert [mail.to for mail in mailoutbox] == [["lua@example.vn"]]
+    assert "/tai-khoan/password/reset/key/" in mailoutbox[0].body
+
+
+def test_a_taken_address_is_refused_at_its_field(client_of, officer, learner):
+    response = client_of(officer).post(ADD, ACCOUNT | {"email": learner.email.upper()})
+    assert list(response.context["form"].errors) == ["email"]
+
+
+def test_an_officer_corrects_confirmed_details_and_the_log_names_the_fields(client_of, officer, learner):
+    form = ACCOUNT | {"full_name": "Nguyễn Thị Ảnh", "email": learner.email, "workplace": learner.workplace}
+    assert client_of(officer).post(edit(learner), form).url == INDEX
+    learner.refresh_from_db()
+    assert learner.full_name == "Nguyễn Thị Ảnh"
+    entry = AuditEntry.objects.about(learner).get()
+    assert (entry.act, entry.actor, entry.details) == ("user.corrected", officer, {"fields": ["full_name"]})
+
+
+def test_a_new_address_must_be_confirmed_by_its_owner(client_of, officer, learner):
+    form = ACCOUNT | {"email": "moi@example.vn"}
+    client_of(officer).post(edit(learner), form)
+    assert list(EmailAddress.objects.filter(user=learner).values_list("email", "verified")) == [
+        ("moi@example.vn", False)
+    ]
+
+
+def test_an_officer_gives_nobody_a_role(client_of, officer, learner):
+    group = Group.objects.get(name=roles.ISSUING_OFFICER)
+    form = ACCOUNT | {"email": learner.email, "groups": [group.pk], "is_superuser": "on"}
+    response = client_of(officer).get(edit(learner))
+    assert {"groups", "is_superuser"} & set(response.context["form"].fields) == set()
+    client_of(officer).post(edit(learner), form)
+    learner.refresh_from_db()
+    assert (list(learner.groups.all()), learner.is_superuser) == ([], False)
+
+
+def test_an_officer_cannot_change_people_with_a_role(client_of, officer, administrator, issuer, editor):
+    client = client_of(officer)
+    for person in (administrator, issuer, editor, officer):
+        assert client.get(edit(person)).status_code == 404
+        assert client.post(edit(person), ACCOUNT | {"email": "lay@example.vn"}).status_code == 404
+    assert not User.objects.filter(email="lay@example.vn").exists()
+
+
+def test_an_administrator_gives_roles(client_of, administrator, learner):
+    group = Group.objects.get(name=roles.ISSUING_OFFICER)
+    form = ACCOUNT | {"email": learner.email, "groups": [group.pk]}
+    client_of(administrator).post(edit(learner), form)
+    assert list(learner.groups.all()) == [group]
+
+
+def test_deleting_closes_the_account_and_keeps_everything(client_of, administrator, learner):
+    enrolment = make.enrolment(learner, make.run(make.course()))
+    address = reverse("wagtailusers_users:delete", args=[learner.pk])
+    client = client_of(administrator)
+    assert "lms/users/office/deactivate.html" in [template.name for template in client.get(address).templates]
+    assert client.post(address).url == INDEX
+    learner.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert not learner.is_active
+    assert AuditEntry.objects.about(learner).get().act == "user.deactivated"
+
+
+def test_a_closed_account_is_opened_again_at_the_same_place(client_of, administrator, learner):
+    address = reverse("wagtailusers_users:delete", args=[learner.pk])
+    client = client_of(administrator)
+    client.post(address)
+    client.post(address)
+    learner.refresh_from_db()
+    assert learner.is_active
+
+
+@pytest.mark.parametrize("act", ["delete", "assign_role", "set_active_state"])
+def test_officers_have_no_bulk_act_on_accounts(client_of, officer, learner, act):
+    group = Group.objects.get(name=roles.ISSUING_OFFICER)
+    address = reverse("wagtail_bulk_action", args=["users", "user", act]) + f"?id={learner.pk}"
+    client_of(officer).post(address, {"role": group.pk, "mark_as_active": "False"})
+    learner.refresh_from_db()
+    assert (learner.is_active, list(learner.groups.all())) == (True, [])
+
+
+def test_not_even_administrators_delete_in_bulk(client_of, administrator, learner):
+    address = reverse("wagtail_bulk_action", args=["users", "user", "delete"]) + f"?id={learner.pk}"
+    client_of(administrator).post(address)
+    assert User.objects.filter(pk=learner.pk, is_active=True).exists()
+
+
+def test_learners_and_editors_do_not_see_accounts(client_of, learner, editor, officer):
+    for person in (learner, editor):
+        for address in (INDEX, ADD, edit(learner)):
+            assert client_of(person).get(address).status_code in (302, 404)
+    assert client_of(officer).get(INDEX).status_code == 200
