@@ -1,13 +1,13 @@
 """The one place where all rooms' addresses meet. Wagtail's catch-all comes last."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms import health, media
+from lms import health, mailbox, media
 from lms.dashboard import views as dashboard
 from lms.home import crawlers
 
@@ -20,10 +20,11 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include("lms.users.doors")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
+urlpatterns += mailbox.addresses(debug=settings.DEBUG)
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
