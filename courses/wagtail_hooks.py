@@ -6,6 +6,7 @@ A room adds its view sets to `items` of the menu where its users look for them.
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import include, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from courses.errors import DomainError
 from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
 from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
 from courses.legal.viewsets import LegalTextViewSet
+from courses.runs.viewsets import CourseRunViewSet
 from courses.topics.viewsets import TopicViewSet
 
 
@@ -43,7 +45,9 @@ class TrainingMenu(JobMenu):
     menu_icon = "calendar-alt"
     menu_order = 120
     submenu_hook = "register_training_menu_item"
-    items = []
+    items = [
+        CourseRunViewSet,
+    ]
 
 
 class AssessmentMenu(JobMenu):
@@ -53,6 +57,11 @@ class AssessmentMenu(JobMenu):
     menu_order = 130
     submenu_hook = "register_assessment_menu_item"
     items = []
+
+
+@hooks.register("register_admin_urls")
+def page_of_a_class():
+    return [path("class/<int:run_pk>/", include("courses.enrolments.office_urls"))]
 
 
 @hooks.register("register_admin_viewset")

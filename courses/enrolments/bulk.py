@@ -92,7 +92,9 @@ def take_in(intake: Intake, *, now: datetime) -> None:
     """Work off an order portion by portion; what was done before an interruption is not done again."""
     while not intake.is_finished:
         with transaction.atomic():
-            intake = Intake.objects.select_for_update(of=("self",)).select_related("run", "requested_by").get(pk=intake.pk)
+            intake = (
+                Intake.objects.select_for_update(of=("self",)).select_related("run", "requested_by").get(pk=intake.pk)
+            )
             portion = intake.learner_ids[intake.added : intake.added + PORTION]
             if intake.is_finished:
                 return
@@ -165,7 +167,9 @@ def _check(run: CourseRun, *, people: int) -> None:
     left = seats_left(run)
     if left is not None and people > left:
         raise DomainError(
-            _("%(people)s people were to be added, but only %(left)s seats are free. Raise the number of seats or add fewer.")
+            _(
+                "%(people)s people were to be added, but only %(left)s seats are free. Raise the number of seats or add fewer."
+            )
             % {"people": people, "left": left}
         )
 

@@ -57,7 +57,9 @@ class AddPeople(ClassView):
             intake = bulk.order(self.run, preview.to_add, by=self.request.user)
             return redirect("class:intake", self.run.pk, intake.pk)
         added = bulk.add(self.run, preview.to_add, by=self.request.user, now=self.now)
-        messages.success(self.request, _("%(count)s people were added and will be told by e-mail.") % {"count": len(added)})
+        messages.success(
+            self.request, _("%(count)s people were added and will be told by e-mail.") % {"count": len(added)}
+        )
         return self.back()
 
 

@@ -90,7 +90,12 @@ class ClassPage(ClassView):
     def _tabs(self, wish, counts) -> list[dict]:
         labels = [("", _("All")), *Enrolment.Status.choices, (participants.BEHIND, _("Behind"))]
         return [
-            {"url": self._address(state=state), "label": label, "count": counts[state], "current": state == wish.state}
+            {
+                "url": self._address(state=state),
+                "label": label,
+                "count": counts[state],
+                "current": state == wish.state,
+            }
             for state, label in labels
         ]
 
@@ -209,7 +214,9 @@ class Remind(ClassView):
         more = len(told) - NAMED
         if more > 0:
             names = _("%(names)s and %(more)s more") % {"names": names, "more": more}
-        text = ngettext("%(count)s person was reminded: %(names)s.", "%(count)s people were reminded: %(names)s.", len(told))
+        text = ngettext(
+            "%(count)s person was reminded: %(names)s.", "%(count)s people were reminded: %(names)s.", len(told)
+        )
         messages.success(self.request, text % {"count": len(told), "names": names})
 
 

@@ -7,7 +7,17 @@ from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.runs.models import CourseRun
 
-PLANNED_FACTS = ("course_id", "code", "title", "status", "opens_on", "closes_on", "enrol_from", "enrol_until", "seats")
+PLANNED_FACTS = (
+    "course_id",
+    "code",
+    "title",
+    "status",
+    "opens_on",
+    "closes_on",
+    "enrol_from",
+    "enrol_until",
+    "seats",
+)
 
 
 @transaction.atomic
@@ -27,7 +37,9 @@ def change(run: CourseRun, *, by) -> CourseRun:
     """
     stored = CourseRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if stored.is_cancelled:
-        raise DomainError(_("Class %(code)s is cancelled and cannot be changed. Plan a new class.") % {"code": run.code})
+        raise DomainError(
+            _("Class %(code)s is cancelled and cannot be changed. Plan a new class.") % {"code": run.code}
+        )
     if stored.course_id != run.course_id:
         _check_course(run)
         if stored.enrolments.exists():
@@ -44,7 +56,9 @@ def check_seats(run: CourseRun) -> None:
     taken = CourseRun.objects.with_seats_taken().get(pk=run.pk).seats_taken
     if run.seats is not None and run.seats < taken:
         raise DomainError(
-            _("%(taken)s seats are taken, so there cannot be fewer. Withdraw people first or keep at least %(taken)s.")
+            _(
+                "%(taken)s seats are taken, so there cannot be fewer. Withdraw people first or keep at least %(taken)s."
+            )
             % {"taken": taken}
         )
 

@@ -18,7 +18,7 @@ class RunForm(forms.ModelForm):
     class Meta:
         model = CourseRun
         fields = ["course", "code", "title", "status", *DAYS, "seats", "officer"]
-        widgets = {day: AdminDateInput for day in DAYS}
+        widgets = dict.fromkeys(DAYS, AdminDateInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
