@@ -174,6 +174,7 @@ def test_every_letter_has_one_line_of_subject_and_no_marks_of_html(kind, subject
 
 def test_a_withdrawal_states_its_reason():
     reader = make.user(language="en")
-    assert "Reason: moved to another office" in letter(
-        reader, "withdrawn", reason="moved to another office"
-    ).body.splitlines()
+    assert (
+        "Reason: moved to another office"
+        in letter(reader, "withdrawn", reason="moved to another office").body.splitlines()
+    )
