@@ -30,7 +30,7 @@ def fill(run, seats: int) -> None:
         ({"seats": 3}, 1, "2 seats left", True),
         ({"seats": 2}, 1, "1 seat left", True),
         ({"seats": 1}, 1, "Full: all 1 seats are taken", False),
-        ({"enrol_from": TODAY + timedelta(days=10)}, 0, "Enrolment opens on 12/05/2026", False),
+        ({"enrol_from": TODAY + timedelta(days=10)}, 0, "Enrolment opens on 05/12/2026", False),
         ({"enrol_until": TODAY - timedelta(days=1)}, 0, "Enrolment has ended", False),
         ({"closes_on": TODAY - timedelta(days=1)}, 0, "No open class", False),
         ({"status": CourseRun.Status.CANCELLED}, 0, "No open class", False),
