@@ -59,7 +59,7 @@ def _seat_of(user, **course) -> Enrolment | None:
         Enrolment.objects.of(user)
         .holding_a_seat()
         .filter(**course)
-        .select_related("run__course", "edition")
+        .select_related("run__course__locale", "edition")
         .order_by("status", "-pk")
         .first()
     )

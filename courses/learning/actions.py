@@ -1,7 +1,5 @@
 """A learner's way through the lessons: opened, done."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,25 +11,17 @@ from courses.errors import DomainError
 from courses.learning.models import LessonProgress
 from courses.results.actions import settle
 
-SAME_VISIT = timedelta(minutes=5)
 
-
+@transaction.atomic
 def note_opened(enrolment: Enrolment, lesson: LessonPage, *, now) -> None:
-    """Remember that the canonical lesson was opened: it is where to resume on any device.
-
-    Opening the same lesson again within SAME_VISIT writes nothing.
-    """
-    last = LessonProgress.objects.filter(enrolment=enrolment).order_by("-last_opened_at").first()
-    if last is not None and last.lesson_id == lesson.pk and now - last.last_opened_at < SAME_VISIT:
-        return
-    with transaction.atomic():
-        LessonProgress.objects.update_or_create(
-            enrolment=enrolment,
-            lesson=lesson,
-            defaults={"last_opened_at": now},
-            create_defaults={"first_opened_at": now, "last_opened_at": now},
-        )
-        enrolment.touch(now=now)
+    """Remember that the canonical lesson was opened: it is where to resume on any device."""
+    LessonProgress.objects.bulk_create(
+        [LessonProgress(enrolment=enrolment, lesson=lesson, first_opened_at=now, last_opened_at=now)],
+        update_conflicts=True,
+        unique_fields=["enrolment", "lesson"],
+        update_fields=["last_opened_at"],
+    )
+    enrolment.touch(now=now)
 
 
 @transaction.atomic

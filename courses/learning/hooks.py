@@ -32,6 +32,7 @@ def open_lesson(page, request, serve_args, serve_kwargs):
     if enrolment is None:
         request.study = study.of_staff(page)
         return None
-    actions.note_opened(enrolment, page.canonical, now=now)
     request.study = study.of_learner(page, enrolment)
+    if not request.study.outline.is_same_visit(page.canonical.pk, now=now):
+        actions.note_opened(enrolment, page.canonical, now=now)
     return None

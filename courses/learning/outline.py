@@ -6,7 +6,9 @@ enrolment progress and attempts; a translated course adds two.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import Count, Max
@@ -22,6 +24,7 @@ from courses.quizzes.models import Attempt, Quiz
 
 DONE, CURRENT, OPEN, LOCKED = "done", "current", "open", "locked"
 LESSON, QUIZ = "lesson", "quiz"
+SAME_VISIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,16 @@ class Module:
 
 @dataclass(frozen=True)
 class Outline:
-    """`closing` are the tests at the end of the course; `locked_because` says why nothing opens yet."""
+    """`closing` are the tests at the end of the course; `locked_because` says why nothing opens yet.
+
+    `opened_last` is the lesson opened last, by its id, and when.
+    """
 
     title: str
     url: str
     modules: tuple[Module, ...]
     closing: tuple[Step, ...]
-    resume_pk: int | None = None
+    opened_last: tuple[int, datetime] | None = None
     locked_because: str = ""
 
     @property
@@ -111,21 +117,33 @@ class Outline:
         steps = self.steps
         return next((after for step, after in zip(steps, steps[1:], strict=False) if _is_lesson(step, pk)), None)
 
+    def is_same_visit(self, pk: int, *, now: datetime) -> bool:
+        """Whether the lesson opened last is this one, and not long ago."""
+        return self.opened_last is not None and self.opened_last[0] == pk and now - self.opened_last[1] < SAME_VISIT
+
     @property
     def resume(self) -> Step | None:
         """Where to go on: the lesson opened last, or the first undone step after it, or the first undone at all."""
         steps = self.steps
-        last = next((n for n, step in enumerate(steps) if _is_lesson(step, self.resume_pk)), 0)
+        opened = self.opened_last[0] if self.opened_last else None
+        last = next((n for n, step in enumerate(steps) if _is_lesson(step, opened)), 0)
         undone = [step for step in steps[last:] + steps[:last] if not step.is_done]
         return next((step for step in undone if step.required), None) or next(iter(undone or steps[last:]), None)
 
 
-def load(course: CoursePage, enrolment: Enrolment | None = None, *, readable: bool = False) -> Outline:
+def load(
+    course: CoursePage,
+    enrolment: Enrolment | None = None,
+    *,
+    readable: bool = False,
+    opening: int | None = None,
+) -> Outline:
     """The outline of a course page, in that page's language, as the owner of `enrolment` sees it.
 
-    Without an enrolment nothing has an address, unless `readable` says that a member of staff reads.
+    Without an enrolment nothing has an address, unless `readable` says that a member of staff reads. `opening` is the
+    lesson that is being opened at this moment, shown as begun before that is stored.
     """
-    return _Loader(course, enrolment, readable=readable).outline()
+    return _Loader(course, enrolment, readable=readable, opening=opening).outline()
 
 
 def _is_lesson(step: Step, pk: int | None) -> bool:
@@ -133,8 +151,8 @@ def _is_lesson(step: Step, pk: int | None) -> bool:
 
 
 class _Loader:
-    def __init__(self, course: CoursePage, enrolment: Enrolment | None, *, readable: bool):
-        self.course, self.enrolment = course, enrolment
+    def __init__(self, course: CoursePage, enrolment: Enrolment | None, *, readable: bool, opening: int | None):
+        self.course, self.enrolment, self.opening = course, enrolment, opening
         self.canonical = course.canonical
         self.language = course.locale.language_code
         self.translated = contents.translations(course) if course.pk != self.canonical.pk else {}
@@ -162,7 +180,7 @@ class _Loader:
             url=contents.address(self.course.url_path, language=self.language),
             modules=tuple(self._module(entry, steps) for entry, steps in modules),
             closing=tuple(self.quizzes["course", None]),
-            resume_pk=self._last_opened(),
+            opened_last=self._opened_last(),
             locked_because=self.locked_because,
         )
 
@@ -172,8 +190,8 @@ class _Loader:
 
     def _lesson(self, entry: contents.Entry) -> Step:
         title, url, lang = self._translate(entry)
-        opened = self.progress.get(entry.pk)
-        state = OPEN if opened is None else DONE if opened[1] else CURRENT
+        opened, done = self.progress.get(entry.pk, (entry.pk == self.opening, None))
+        state = DONE if done else CURRENT if opened else OPEN
         return Step(
             kind=LESSON,
             pk=entry.pk,
@@ -200,8 +218,8 @@ class _Loader:
         rows = LessonProgress.objects.filter(enrolment=self.enrolment)
         return {pk: (opened, done) for pk, opened, done in rows.values_list("lesson_id", "last_opened_at", "done_at")}
 
-    def _last_opened(self) -> int | None:
-        return max(self.progress, key=lambda pk: self.progress[pk][0], default=None)
+    def _opened_last(self) -> tuple[int, datetime] | None:
+        return max(((pk, opened) for pk, (opened, _done) in self.progress.items()), key=itemgetter(1), default=None)
 
     def _attempts(self) -> dict[int, tuple[int, Decimal | None]]:
         if self.enrolment is None:

@@ -43,7 +43,8 @@ def of_learner(page: LessonPage, enrolment: Enrolment) -> Study:
     course = enrolment.run.course
     if page.pk != page.canonical.pk:
         course = course_of(page)
-    return Study(outline.load(course, enrolment), page.canonical.pk, enrolment)
+    pk = page.canonical.pk
+    return Study(outline.load(course, enrolment, opening=pk), pk, enrolment)
 
 
 def of_staff(page: LessonPage) -> Study:
