@@ -43,7 +43,7 @@ def issue_for(enrolment: Enrolment, *, by, now, round: IssueRound | None = None)
     reasons = eligibility.reasons_against(enrolment)
     if reasons:
         raise DomainError(_("No paper can be issued to this learner."), reasons=reasons)
-    certificate = Certificate.objects.create(
+    certificate = Certificate(
         kind=Kind.CONFIRMATION,
         enrolment=enrolment,
         holder=enrolment.learner,
@@ -51,10 +51,12 @@ def issue_for(enrolment: Enrolment, *, by, now, round: IssueRound | None = None)
         round=round,
         issued_by=by,
     )
+    certificate.index_words()
+    certificate.save()
     if enrolment.learner.has_confirmed_details:
         return _draw_number(certificate, enrolment, by=by, now=now)
     audit.append("certificate.waiting", certificate, by=by, enrolment=enrolment.pk)
-    _tell(certificate, enrolment, "certificate_waiting")
+    _tell(certificate, "certificate_waiting")
     return certificate
 
 
@@ -116,7 +118,7 @@ def revoke(certificate: Certificate, *, by, ground: str, reason: str, decision: 
     certificate = Certificate.objects.select_for_update(of=("self",), no_key=True).get(pk=certificate.pk)
     certificate.revoke(by=by, ground=ground, reason=reason, decision=decision, now=now)
     audit.append("certificate.revoked", certificate, by=by, ground=ground, reason=reason, decision=decision)
-    _tell(certificate, certificate.enrolment, "certificate_revoked", decision=decision)
+    _tell(certificate, "certificate_revoked", decision=decision)
     return certificate
 
 
@@ -194,7 +196,8 @@ def _draw_number(certificate: Certificate, enrolment: Enrolment, *, by, now) -> 
     certificate.year, certificate.number, certificate.issued_at = today.year, counter.last_number, now
     certificate.serial = book.serial(counter.last_number, today.year)
     certificate.snapshot = snapshot.take(enrolment, book, number=counter.last_number, year=today.year, today=today)
-    certificate.save(update_fields=["year", "number", "serial", "issued_at", "snapshot"])
+    certificate.index_words()
+    certificate.save(update_fields=["year", "number", "serial", "issued_at", "snapshot", "folded"])
     audit.append("certificate.issued", certificate, by=by, serial=certificate.serial, enrolment=enrolment.pk)
     queue.enqueue(RENDER, certificate=certificate.pk)
     return certificate
@@ -224,7 +227,7 @@ def _store(certificate: Certificate, content: bytes, *, now) -> Certificate:
     certificate.pdf.save(path, ContentFile(content), save=False)
     certificate.sha256, certificate.rendered_at = hashlib.sha256(content).hexdigest(), now
     certificate.save(update_fields=["pdf", "sha256", "rendered_at"])
-    _tell(certificate, certificate.enrolment, "certificate_ready")
+    _tell(certificate, "certificate_ready")
     return certificate
 
 
@@ -238,13 +241,13 @@ def _restore(certificate: Certificate, content: bytes) -> Certificate:
     return certificate
 
 
-def _tell(certificate: Certificate, enrolment: Enrolment, kind: str, **more) -> None:
+def _tell(certificate: Certificate, kind: str, **more) -> None:
     notify(
         certificate.holder,
         kind,
         context={
-            "course": certificate.snapshot.get("course") or enrolment.edition.content["title"],
-            "run": str(enrolment.run),
+            "course": certificate.course_title,
+            "run": str(certificate.enrolment.run),
             "serial": certificate.serial,
             "url": reverse("certificate", args=[certificate.code]),
             **more,

@@ -7,7 +7,8 @@ Completion is decided by results alone: a completed enrolment met every conditio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
@@ -55,6 +56,25 @@ def qualified(run: CourseRun) -> QuerySet[Enrolment]:
     """Enrolments of the class that a paper can be issued to now; the same rule as `reasons_against`."""
     rows = _of(run).completed().exclude(certificates__in=_in_the_way())
     return rows.none() if run.course.certificate_policy == Policy.NONE else rows
+
+
+def runs() -> QuerySet[CourseRun]:
+    """Classes of courses that give a paper, with `ready`: how many people it can be issued to now."""
+    ready = (
+        Enrolment.objects.completed()
+        .filter(run=OuterRef("pk"))
+        .exclude(certificates__in=_in_the_way())
+        .order_by()
+        .values("run")
+        .annotate(people=Count("pk"))
+        .values("people")
+    )
+    return (
+        CourseRun.objects.exclude(course__certificate_policy=Policy.NONE)
+        .select_related("course")
+        .annotate(ready=Coalesce(Subquery(ready), 0))
+        .order_by("-ready", "-pk")
+    )
 
 
 def refused(run: CourseRun) -> QuerySet[Enrolment]:

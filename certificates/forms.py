@@ -1,10 +1,11 @@
 """What people type in: a code to verify, a selection to issue to, a reason to revoke."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certificates import verification
-from certificates.models import CODE_LENGTH, Certificate
+from certificates.models import CODE_LENGTH, Book, Certificate
 
 
 class VerifyForm(forms.Form):
@@ -40,3 +41,33 @@ class RevocationForm(forms.Form):
         help_text=_("For example: 25/QĐ-HV, 22/11/2026. The public page shows it."),
         max_length=120,
     )
+
+
+class RegisterForm(forms.Form):
+    """Which part of the register to print."""
+
+    book = forms.ModelChoiceField(label=_("Register"), queryset=Book.objects.all(), empty_label=None)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    first = forms.IntegerField(label=_("From entry"), min_value=1, required=False)
+    last = forms.IntegerField(label=_("To entry"), min_value=1, required=False)
+
+    def __init__(self, data=None, *, today):
+        """Without a wish: this year's default register."""
+        if data is None:
+            book = Book.objects.order_by("-is_default", "pk").first()
+            data = {"book": book.pk if book else "", "year": today.year}
+        super().__init__(data)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("first") and given.get("last") and given["first"] > given["last"]:
+            self.add_error("last", _("The last entry must not come before the first."))
+        return given
+
+    def entries(self) -> QuerySet[Certificate]:
+        """Numbered papers of the chosen part; revoked ones stay in the book."""
+        given = self.cleaned_data
+        rows = Certificate.objects.issued().filter(book=given["book"], year=given["year"])
+        if given["first"]:
+            rows = rows.filter(number__gte=given["first"])
+        return rows.filter(number__lte=given["last"]) if given["last"] else rows

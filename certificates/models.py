@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.books import Book, BookYear, Kind
+from courses import vietnamese
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.runs.models import CourseRun
@@ -96,6 +97,15 @@ class CertificateQuerySet(models.QuerySet):
     def of(self, holder):
         return self.filter(holder=holder)
 
+    def in_state(self, state: str):
+        """Papers whose computed `state` is this one."""
+        return {
+            Certificate.State.WAITING: self.waiting,
+            Certificate.State.MAKING: self.valid().not_rendered,
+            Certificate.State.VALID: self.valid().rendered,
+            Certificate.State.REVOKED: self.revoked,
+        }[Certificate.State(state)]()
+
     def standing(self):
         """Papers that are not revoked, those still waiting for a number included."""
         return self.filter(revoked_at=None)
@@ -145,6 +155,7 @@ class Certificate(models.Model):
     number = models.PositiveIntegerField(_("register entry number"), null=True)
     serial = models.CharField(_("number"), max_length=80, blank=True)
     snapshot = models.JSONField(default=dict)
+    folded = models.CharField(max_length=500, editable=False, default="")  # holder, number, code: for the search
     created_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(_("issued"), null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -215,6 +226,20 @@ class Certificate(models.Model):
     @property
     def may_be_revoked(self) -> bool:
         return not self.is_waiting and not self.is_revoked
+
+    @property
+    def printed_name(self) -> str:
+        """The holder's name as printed; of a paper that waits, as it is now."""
+        return self.snapshot.get("holder") or self.holder.full_name
+
+    @property
+    def course_title(self) -> str:
+        return self.snapshot.get("course") or self.enrolment.edition.content["title"]
+
+    def index_words(self) -> None:
+        """Keep what the register is searched by."""
+        words = vietnamese.fold(f"{self.printed_name} {self.serial}")
+        self.folded = f"{words} {self.code.lower()}"[:500]
 
     @property
     def verify_path(self) -> str:

@@ -72,6 +72,12 @@ def masked_birth_date(snapshot: dict) -> str:
     return f"**/**/{iso[:4]}" if iso else ""
 
 
+def plain(snapshot: dict) -> dict:
+    """The fields for tables: dates short, hours in Vietnamese notation."""
+    days = {name: short_date(snapshot[name]) for name in ("birth_date", "completed_on", "issued_on")}
+    return {**snapshot, **days, "tiet": tiet(snapshot)}
+
+
 def printed_fields(snapshot: dict, *, masked: bool) -> list[dict]:
     """Label and value of every printed field that has a value, in the order of the paper."""
     birth_date = masked_birth_date(snapshot) if masked else short_date(snapshot["birth_date"])

@@ -32,7 +32,7 @@ def certificates(request):
 def certificate(request, code):
     """One paper with its state; while it is being made the page asks again by itself."""
     paper = get_object_or_404(_visible(request).select_related("enrolment__edition", "holder"), code=code)
-    context = {"paper": paper, "course": _course(paper), "is_own": paper.holder_id == request.user.pk}
+    context = {"paper": paper, "is_own": paper.holder_id == request.user.pk}
     if not paper.is_waiting:
         context["fields"] = snapshot.printed_fields(paper.snapshot, masked=False)
         context["drawing"] = preview.draw(paper)
@@ -95,13 +95,9 @@ def _visible(request):
     return Certificate.objects.visible_to(request.user)
 
 
-def _course(paper: Certificate) -> str:
-    return paper.snapshot.get("course") or paper.enrolment.edition.content["title"]
-
-
 def _card(paper: Certificate) -> dict:
     return {
-        "title": _course(paper),
+        "title": paper.course_title,
         "number": paper.serial,
         "issued_on": paper.issued_at,
         "state": paper.state,

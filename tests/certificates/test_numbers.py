@@ -49,18 +49,21 @@ def check_concurrent_issue():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("site_again")
+@pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_on_postgresql_get_the_numbers_from_one_to_twenty():
     check_concurrent_issue()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("site_again")
+@pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_get_the_numbers_from_one_to_twenty():
     check_concurrent_issue()
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("site_again")
+@pytest.mark.django_db(transaction=True)
 def test_the_same_person_asked_for_at_once_gets_one_paper():
     issue_many([papers.completed()] * 5, failing=set())
     assert [paper.number for paper in Certificate.objects.all()] == [1]

@@ -1,0 +1,183 @@
+"""The register and its books in the back office. Nothing in them can be deleted."""
+
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter, NumberFilter
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from certificates import access, register_views
+from certificates.models import Book, Certificate
+from courses.audit import actions as audit
+from courses.backoffice import ReadingViewSet, ScopedViewSet
+from courses.runs.models import CourseRun
+
+EXPORT = {
+    "entry": gettext_lazy("Entry in the register"),
+    "number": gettext_lazy("Number"),
+    "holder": gettext_lazy("Full name"),
+    "birth_date": gettext_lazy("Date of birth"),
+    "workplace": gettext_lazy("Workplace"),
+    "course": gettext_lazy("Course"),
+    "course_code": gettext_lazy("Course code"),
+    "tiet": gettext_lazy("Hours (tiết)"),
+    "run": gettext_lazy("Class"),
+    "completed_on": gettext_lazy("Completed on"),
+    "issued_on": gettext_lazy("Date of issue"),
+    "state": gettext_lazy("State"),
+    "decision": gettext_lazy("Decision of revocation"),
+    "address": gettext_lazy("Address of verification"),
+}
+
+
+class RegisterFilters(WagtailFilterSet):
+    state = ChoiceFilter(label=gettext_lazy("State"), choices=Certificate.State.choices, method="filter_state")
+    run = ModelChoiceFilter(
+        label=gettext_lazy("Class"),
+        field_name="enrolment__run",
+        queryset=CourseRun.objects.filter(enrolments__certificates__isnull=False).distinct(),
+    )
+    book = ModelChoiceFilter(label=gettext_lazy("Register"), queryset=Book.objects.all())
+    year = NumberFilter(label=gettext_lazy("Year"))
+    issued = DateFromToRangeFilter(
+        label=gettext_lazy("Issued between"), field_name="issued_at", widget=DateRangePickerWidget
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["state", "run", "book", "year", "issued"]
+
+    def filter_state(self, queryset, _name, value):
+        return queryset.in_state(value)
+
+
+class RegisterIndexView(access.HiddenWithout, generic.IndexView):
+    page_title = gettext_lazy("Register of papers")
+
+    @cached_property
+    def columns(self):
+        title_column = self._get_title_column_class(TitleColumn)
+        return [
+            title_column(
+                "serial", label=_("Number"), accessor=_number, sort_key="number", get_url=self.get_inspect_url
+            ),
+            Column("holder", label=_("Holder"), accessor="printed_name", sort_key="holder__sort_key"),
+            Column("course", label=_("Course"), accessor="course_title"),
+            Column("run", label=_("Class"), accessor="enrolment.run.code", sort_key="enrolment__run__code"),
+            DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
+            Column("state", label=_("State"), accessor="state_label"),
+        ]
+
+    @cached_property
+    def header_more_buttons(self):
+        register = reverse("papers:register")
+        return [
+            *super().header_more_buttons,
+            HeaderButton(_("Print the register"), url=register, icon_name="list-ul", priority=90),
+        ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("holder", "book", "enrolment__run", "enrolment__edition")
+
+    def to_row_dict(self, item):
+        """A row of the spreadsheet: what is printed, and nothing printed yet for papers that wait."""
+        printed = snapshot.plain(item.snapshot) if item.snapshot else dict.fromkeys(EXPORT, "")
+        return {
+            **{name: printed.get(name, "") for name in EXPORT},
+            "entry": item.number or "",
+            "holder": item.printed_name,
+            "course": item.course_title,
+            "run": item.enrolment.run.code,
+            "state": str(item.state_label),
+            "decision": item.revocation_decision,
+            "address": item.verify_url if item.number else "",
+        }
+
+
+def _number(certificate: Certificate) -> str:
+    return certificate.serial or _("No number yet")
+
+
+class CertificateViewSet(ReadingViewSet):
+    model = Certificate
+    name = "certificates"
+    url_prefix = "certificates"
+    icon = "clipboard-list"
+    menu_label = gettext_lazy("Register of papers")
+    index_view_class = RegisterIndexView
+    inspect_view_class = register_views.CertificateDetail
+    inspect_template_name = "certificates/office/certificate.html"
+    filterset_class = RegisterFilters
+    search_fields = ["folded", "holder__folded_name"]
+    list_per_page = 50
+    export_filename = "so-giay-xac-nhan"
+    list_export = list(EXPORT)
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(export_headings=EXPORT, **kwargs)
+
+    def get_urlpatterns(self):
+        revoke = self.construct_view(register_views.Revoke)
+        return [*super().get_urlpatterns(), path("<str:pk>/revoke/", revoke, name="revoke")]
+
+
+class BookIndexView(access.HiddenWithout, generic.IndexView):
+    permission = "certificates.view_book"
+
+
+class BookChange(access.HiddenWithout):
+    """Registers are written by administrators, and each change is on record."""
+
+    permission = access.CHANGE_BOOKS
+
+    def save_instance(self):
+        book = super().save_instance()
+        audit.append("book.saved", book, by=self.request.user, changed=sorted(self.form.changed_data))
+        return book
+
+
+class BookCreateView(BookChange, generic.CreateView):
+    pass
+
+
+class BookEditView(BookChange, generic.EditView):
+    pass
+
+
+class BookViewSet(ScopedViewSet):
+    model = Book
+    name = "books"
+    url_prefix = "books"
+    icon = "folder-open-inverse"
+    menu_label = pgettext_lazy("books of papers", "Registers")
+    index_view_class = BookIndexView
+    add_view_class = BookCreateView
+    edit_view_class = BookEditView
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_reference_index = False
+    list_display = ["name", "code", "issuer", "signer_name", "pattern", "is_default"]
+    form_fields = [
+        "name",
+        "code",
+        "kind",
+        "superior",
+        "issuer",
+        "place",
+        "signer_title",
+        "signer_name",
+        "pattern",
+        "is_default",
+    ]
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = {f"{name}_url_name": None for name in ("delete", "history", "usage")}
+        return super().get_common_view_kwargs(**absent | kwargs)
+
+    def get_urlpatterns(self):
+        kept = ("index", "index_results", "add", "edit")
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
