@@ -8,6 +8,7 @@ from wagtail import hooks
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
+from lms import guards
 from lms.users import bulk_actions
 
 
@@ -34,3 +35,12 @@ def style():
 
 for _action in (bulk_actions.AssignRole, bulk_actions.SetActiveState, bulk_actions.NoDeletion):
     hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own
+
+
+hooks.register("register_admin_urls", guards.delete_addresses, order=-10)  # before Wagtail's own
+
+
+@hooks.register("before_bulk_action")
+def keep_files_in_use(request, action_type, objects, action):
+    files = [thing for thing in objects if guards.is_file(thing)]
+    return guards.refuse_in_bulk(request, files, next_url=action.next_url) if action_type == "delete" else None

@@ -11,6 +11,7 @@ class UsersConfig(AppConfig):
 
 
 class BackOfficeAccounts(WagtailUsersAppConfig):
-    """Wagtail's user management with our view set."""
+    """Wagtail's user management with our view sets."""
 
     user_viewset = "lms.users.viewsets.UserViewSet"
+    group_viewset = "lms.users.groups.GroupViewSet"
