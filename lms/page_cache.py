@@ -27,7 +27,7 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 KNOWN_PARAMETERS = frozenset([*NAMES, "task", "page"])
 PLAIN_VALUE = re.compile(r"[a-z0-9]{1,12}")
 MAX_PARAMETERS = 6
-UNKEPT_HEADERS = ("X-Request-ID", "Set-Cookie", "Content-Length")
+UNKEPT_HEADERS = ("X-Request-ID", "Set-Cookie")
 
 
 class AnonymousPageCache:
