@@ -91,7 +91,8 @@ def test_taking_one_value_back_leaves_the_others():
 
 
 @pytest.mark.parametrize(
-    ("tiet", "band"), [("0", "8"), ("8", "8"), ("8.5", "16"), ("16", "16"), ("24", "24"), ("24.5", "more"), ("40", "more")]
+    ("tiet", "band"),
+    [("0", "8"), ("8", "8"), ("8.5", "16"), ("16", "16"), ("24", "24"), ("24.5", "more"), ("40", "more")],
 )
 def test_hours_fall_into_bands_by_their_upper_limit_in_tiet(tiet, band):
     assert facets.hours_band(Decimal(tiet)) == band

@@ -30,7 +30,8 @@ def titles(html: str) -> list[str]:
 
 def task(number: int) -> Topic:
     return Topic.objects.get_or_create(
-        task_number=number, defaults={"name": f"Nhiệm vụ số {number}", "slug": f"nv-{number}", "name_en": f"Job {number}"}
+        task_number=number,
+        defaults={"name": f"Nhiệm vụ số {number}", "slug": f"nv-{number}", "name_en": f"Job {number}"},
     )[0]
 
 
