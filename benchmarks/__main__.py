@@ -70,7 +70,8 @@ def installation(var: Path, sizes: dict[str, int], options: argparse.Namespace) 
         folder.mkdir(parents=True)
         if options.postgres:
             recreate(options.postgres, name)
-        manage(environment, "prepare")
+    manage(environment, "prepare")
+    if not (folder / "built").exists():
         inside(environment, BUILD, sizes)
         (folder / "built").touch()
     manage(environment, "collectstatic", "--noinput")

@@ -1,15 +1,19 @@
 """One whole test as a browser does it: sign in, course, lesson, start, 20 answers, submit, review."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from benchmarks import pages
 from benchmarks.dataset import PASSWORD
-from benchmarks.web import Answer, Connection, Request
+from benchmarks.web import Answer, Request
 from courses.quizzes.models import Quiz
 from courses.runs.models import CourseRun
 
@@ -21,11 +25,10 @@ FORM = "application/x-www-form-urlencoded"
 class Browser:
     """Keeps cookies, follows redirects, sends the form token."""
 
-    connection: Connection
+    send: Callable[[Request], Answer]
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     location: str = ""
-    requests: int = 0
 
     def get(self, path: str) -> Answer:
         answer = self._send(Request(path, headers=self._headers()))
@@ -46,8 +49,7 @@ class Browser:
 
     def _send(self, request: Request) -> Answer:
         self.location = request.path
-        self.requests += 1
-        answer = self.connection.send(request)
+        answer = self.send(request)
         self.cookies |= answer.cookies
         if answer.status in (301, 302, 303):
             target = urlsplit(answer.header("location"))
@@ -57,9 +59,9 @@ class Browser:
         return answer
 
 
-def sit(connection: Connection, email: str, script: "Script") -> Browser:
-    """Go through the whole flow as the given learner."""
-    browser = Browser(connection)
+def sit(send: Callable[[Request], Answer], email: str, script: "Script") -> None:
+    """Go through the whole flow as the given learner. `send` takes one request to the server."""
+    browser = Browser(send)
     browser.get(script.sign_in)
     browser.post(script.sign_in, {"login": email, "password": PASSWORD})
     browser.get(script.course)
@@ -74,7 +76,27 @@ def sit(connection: Connection, email: str, script: "Script") -> Browser:
     browser.post(f"{attempt}nop-bai/", {})
     if not browser.location.endswith("/xem-lai/"):
         raise SystemExit(f"Stopped: the test flow ended at {browser.location} instead of the review")
-    return browser
+
+
+def dearest_page(email: str, script: "Script") -> tuple[int, str]:
+    """Go through the flow in this process; the queries of the request that needs most, and which one it is."""
+    client, counts = Client(SERVER_NAME="127.0.0.1"), []
+
+    def send(request: Request) -> Answer:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.generic(
+                request.method,
+                request.path,
+                request.body,
+                content_type=request.headers.get("Content-Type", FORM),
+                headers={name: value for name, value in request.headers.items() if name == "Accept"},
+            )
+        counts.append((len(queries), f"{request.method} {request.path}"))
+        headers = [(name.lower(), value) for name, value in response.items()]
+        return Answer(response.status_code, headers, response.content)
+
+    sit(send, email, script)
+    return max(counts)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Rounds of measuring: the rows in turn, each beside the view that does nothing, the best of the rounds kept."""
+"""Rounds of measuring: the rows in turn, each round beside the view that does nothing, the best of the rounds kept."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from benchmarks.web import Connection, Request, burst
 
 WARM_UP = 12  # requests before anything is measured
 FLOWS = 4  # flows a round
+FLOW, PAPERS, BULK = "test flow", "certificates", "bulk add of 1,000"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Plan:
     rounds: int
     seconds: float
     connections: int
-    only: tuple[str, ...]
+    only: list[str]
 
     def wants(self, name: str) -> bool:
         return not self.only or any(word in name for word in self.only)
@@ -39,55 +40,55 @@ class Bench:
         self.queries: dict[str, int] = {}
 
     def run(self) -> list[Measured]:
-        nothing = rows.nothing()
-        pages = [row for row in rows.anonymous() + rows.signed_in() if self.plan.wants(row.name)]
-        for row in pages:
-            self.queries[row.name] = count_queries(row)
+        pages = [
+            row for row in (rows.NOTHING_ROW, *rows.PAGES) if row is rows.NOTHING_ROW or self.plan.wants(row.name)
+        ]
+        makers = {row.name: row.prepare() for row in pages}
+        self.queries = {row.name: count_queries(row, makers[row.name]) for row in pages}
         for number in range(1, self.plan.rounds + 1):
             self.say(f"round {number} of {self.plan.rounds}")
-            self._requests(nothing)
             for row in pages:
-                self._requests(row)
-            self._flows()
-            self._work()
-        kinds = {row.name: row.kind for row in pages} | {"test flow": "flow"}
+                self._requests(row, makers[row.name])
+            if self.plan.wants(FLOW):
+                self._flows()
+            if self.plan.wants(PAPERS):
+                self._work(PAPERS, work.papers())
+            if self.plan.wants(BULK):
+                self._work(BULK, work.bulk_add())
+        kinds = {row.name: row.kind for row in pages} | {FLOW: "flow"}
         return [self._measured(name, kinds.get(name, "other")) for name in self.cpu]
 
-    def _requests(self, row: Row) -> None:
+    def _requests(self, row: Row, make) -> None:
         server = self.cached if row.is_cached else self.plain
         connections = 1 if row.kind == "answer_save" else self.plan.connections
-        warm = burst(server.port, row.make, count=WARM_UP, connections=connections)
+        warm = burst(server.port, make, count=WARM_UP, connections=connections)
         count = max(WARM_UP, int(self.plan.seconds * WARM_UP / warm))
         before = server.cpu_seconds()
-        seconds = burst(server.port, row.make, count=count, connections=connections)
+        seconds = burst(server.port, make, count=count, connections=connections)
         self._note(row.name, (server.cpu_seconds() - before) / count, count / seconds)
 
     def _flows(self) -> None:
-        if not self.plan.wants("test flow"):
-            return
-        script, people = flow.script(), dataset.sitters(FLOWS)
+        script, people = flow.script(), dataset.sitters(FLOWS + 1)
+        if FLOW not in self.queries:
+            self.queries[FLOW], page = flow.dearest_page(people[0].email, script)
+            self.say(f"most queries in the flow: {self.queries[FLOW]} in {page}")
         before = self.plain.cpu_seconds()
-        with Connection(self.plain.port) as connection_:
-            for person in people:
-                flow.sit(connection_, person.email, script)
+        with Connection(self.plain.port) as http:
+            for person in people[1:]:
+                flow.sit(http.send, person.email, script)
         spent = (self.plain.cpu_seconds() - before) / FLOWS
-        self._note("test flow", spent, 1 / spent if spent else 0.0)
-        if "test flow" not in self.queries:
-            self.queries["test flow"] = 0
+        self._note(FLOW, spent, 1 / spent)
 
-    def _work(self) -> None:
-        for name, act in (("certificates", work.papers), ("bulk add of 1,000", work.bulk_add)):
-            if self.plan.wants(name):
-                done = act()
-                self.queries[name] = done.queries
-                self._note(name, done.cpu_ms / 1000, 1 / done.seconds)
+    def _work(self, name: str, done: work.Work) -> None:
+        self.queries[name] = done.queries
+        self._note(name, done.cpu_ms / 1000, 1 / done.seconds)
 
     def _note(self, name: str, cpu_seconds: float, rate: float) -> None:
         self.cpu[name].append(cpu_seconds)
         self.rate[name].append(rate)
 
     def _measured(self, name: str, kind: str) -> Measured:
-        cpu, nothing = min(self.cpu[name]), min(self.cpu["nothing"])
+        cpu, nothing = min(self.cpu[name]), min(self.cpu[rows.NOTHING_ROW.name])
         return Measured(
             name=name,
             kind=kind,
@@ -98,19 +99,20 @@ class Bench:
         )
 
 
-def count_queries(row: Row) -> int:
+def count_queries(row: Row, make) -> int:
     """SQL queries of one warm request, counted in this process."""
     seconds = settings.PAGE_CACHE_SECONDS if row.is_cached else 0
     with override_settings(PAGE_CACHE_SECONDS=seconds):
         client = Client(SERVER_NAME="127.0.0.1")
-        _ask(client, row.make(0))
-        request = row.make(1)
+        ask(client, make(0))
+        request = make(1)
         with CaptureQueriesContext(connection) as queries:
-            _ask(client, request)
+            ask(client, request)
     return len(queries)
 
 
-def _ask(client: Client, request: Request):
+def ask(client: Client, request: Request):
+    """Send a prepared request through the test client."""
     return client.generic(
         request.method,
         request.path,

@@ -19,73 +19,79 @@ from courses.quizzes.models import Quiz
 from courses.runs.models import CourseRun
 
 TOKEN = "b" * 32
+SEARCH = "/khoa-hoc/?q=do+thi+thong+minh"
 
 
 @dataclass(frozen=True)
 class Row:
-    """`make` gives the n-th request. A cached row is asked of the server with a page cache, others of the one without."""
+    """`prepare` gives the function that makes the n-th request.
+
+    Cached rows are asked of the server with a page cache, all others of the one without.
+    """
 
     name: str
     kind: str
-    make: Callable[[int], Request]
+    prepare: Callable[[], Callable[[int], Request]]
 
     @property
     def is_cached(self) -> bool:
         return self.kind == "anonymous_cached"
 
 
-def nothing() -> Row:
-    return Row("nothing", "other", lambda _number: Request(NOTHING))
+def visit(path: Callable[[], str], *, as_: Callable | None = None) -> Callable[[], Callable[[int], Request]]:
+    """GET the page at `path()`, with a session of `as_()` if given. Both are looked up when the row is prepared."""
+
+    def prepare():
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session(as_())}"} if as_ else {}
+        request = Request(path(), headers=headers)
+        return lambda _number: request
+
+    return prepare
 
 
-def anonymous() -> list[Row]:
-    """Pages for visitors without a session."""
-    course = _course().url
-    verification = reverse("verify-code", args=[work.paper_for_verification().code])
-    return [
-        _cached("home cached", "/"),
-        _plain("home", "/"),
-        _cached("catalogue cached", "/khoa-hoc/"),
-        _plain("catalogue", "/khoa-hoc/"),
-        _plain("catalogue search", "/khoa-hoc/?q=do+thi+thong+minh"),
-        _cached("course page cached", course),
-        _plain("course page", course),
-        _plain("verification page", verification),
-    ]
+def run() -> CourseRun:
+    """The class of the course that is measured."""
+    return CourseRun.objects.get(code="BENCH-0")
 
 
-def signed_in() -> list[Row]:
-    """Pages of one learner, and of the officer for the class page."""
-    course, viewer = _course(), dataset.viewer()
-    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session(viewer)}"}
-    lesson = Page.objects.get(pk=pages.lessons_of(course)[3]).url
-    officer = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session(dataset.officer())}"}
-    run = CourseRun.objects.get(code="BENCH-0")
-    return [
-        Row("course page signed in", "signed_in", lambda _n: Request(course.url, headers=headers)),
-        Row("lesson", "signed_in", lambda _n: Request(lesson, headers=headers)),
-        Row("my learning", "signed_in", lambda _n: Request(reverse("dashboard"), headers=headers)),
-        answer_save(viewer),
-        Row("class page", "other", lambda _n: Request(_class_page(run), headers=officer)),
-    ]
+def course_url() -> str:
+    return run().course.url
 
 
-def answer_save(learner) -> Row:
+def lesson_url() -> str:
+    return Page.objects.get(pk=pages.lessons_of(run().course)[3]).url
+
+
+def class_url() -> str:
+    return reverse("class:page", args=[run().pk])
+
+
+def verification_url() -> str:
+    return reverse("verify-code", args=[work.paper_for_verification().code])
+
+
+def answer_save() -> Callable[[int], Request]:
     """A learner clicks through the options of question 1, as the page's script sends them."""
-    enrolment = Enrolment.objects.get(learner=learner, run__code="BENCH-0")
-    attempt = quizzes.start(Quiz.objects.get(course=_course()), enrolment, by=learner, now=timezone.now())
+    learner = dataset.viewer()
+    enrolment = Enrolment.objects.get(learner=learner, run=run())
+    test = Quiz.objects.get(course=enrolment.run.course)
+    attempt = quizzes.start(test, enrolment, by=learner, now=timezone.now())
     answer = attempt.answers.get(position=1)
     path = reverse("answer-save", args=[attempt.pk, 1])
-    headers = _form_headers(session(learner)) | {"Accept": "application/json"}
-    numbers = count(answer.sequence + 1)
+    headers = {
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session(learner)}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+        "X-CSRFToken": TOKEN,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "application/json",
+    }
+    steps = count(1)
 
     def make(_number: int) -> Request:
-        sequence = next(numbers)
-        revision = answer.revision + sequence - answer.sequence - 1
-        body = f"a={sequence % 4}&client=bench&sequence={sequence}&base={revision}"
-        return Request(path, "POST", headers, body.encode())
+        step = next(steps)
+        sequence, base = answer.sequence + step, answer.revision + step - 1
+        return Request(path, "POST", headers, f"a={step % 4}&client=bench&sequence={sequence}&base={base}".encode())
 
-    return Row("answer save", "answer_save", make)
+    return make
 
 
 def session(user) -> str:
@@ -95,25 +101,19 @@ def session(user) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _form_headers(key: str) -> dict[str, str]:
-    return {
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-        "X-CSRFToken": TOKEN,
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-
-
-def _cached(name: str, path: str) -> Row:
-    return Row(name, "anonymous_cached", lambda _number: Request(path))
-
-
-def _plain(name: str, path: str) -> Row:
-    return Row(name, "anonymous", lambda _number: Request(path))
-
-
-def _course():
-    return CourseRun.objects.get(code="BENCH-0").course
-
-
-def _class_page(run: CourseRun) -> str:
-    return reverse("class", args=[run.pk])
+NOTHING_ROW = Row("nothing", "other", visit(lambda: NOTHING))
+PAGES = (
+    Row("home cached", "anonymous_cached", visit(lambda: "/")),
+    Row("home", "anonymous", visit(lambda: "/")),
+    Row("catalogue cached", "anonymous_cached", visit(lambda: "/khoa-hoc/")),
+    Row("catalogue", "anonymous", visit(lambda: "/khoa-hoc/")),
+    Row("catalogue search", "anonymous", visit(lambda: SEARCH)),
+    Row("course page cached", "anonymous_cached", visit(course_url)),
+    Row("course page", "anonymous", visit(course_url)),
+    Row("verification page", "anonymous", visit(verification_url)),
+    Row("course page signed in", "signed_in", visit(course_url, as_=dataset.viewer)),
+    Row("lesson", "signed_in", visit(lesson_url, as_=dataset.viewer)),
+    Row("my learning", "signed_in", visit(lambda: reverse("dashboard"), as_=dataset.viewer)),
+    Row("answer save", "answer_save", answer_save),
+    Row("class page", "other", visit(class_url, as_=dataset.officer)),
+)

@@ -14,4 +14,4 @@ class LmsConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Leaves out the parts that deploy/assets.py joins into one style sheet."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "css/parts"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "css/parts/*"]
