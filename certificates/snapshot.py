@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses import vietnamese
 
@@ -83,7 +84,7 @@ def printed_fields(snapshot: dict, *, masked: bool) -> list[dict]:
     birth_date = masked_birth_date(snapshot) if masked else short_date(snapshot["birth_date"])
     place_and_date = ", ".join(filter(None, [snapshot["place"], long_date(snapshot["issued_on"])]))
     lines = [
-        (_("Number"), snapshot["number"]),
+        (pgettext("paper", "Number"), snapshot["number"]),
         (_("Paper"), snapshot["title"]),
         (_("Holder"), snapshot["holder"]),
         (_("Date of birth"), birth_date),

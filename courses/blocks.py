@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -156,7 +157,7 @@ class CheckBlock(blocks.StructBlock):
 
 class ExerciseBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"))
-    task = blocks.RichTextBlock(label=_("Task"), features=PROSE)
+    task = blocks.RichTextBlock(label=pgettext_lazy("exercise", "Task"), features=PROSE)
     answer = blocks.RichTextBlock(label=_("Suggested answer"), features=PROSE, required=False)
 
     class Meta:

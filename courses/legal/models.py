@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from courses import vietnamese
@@ -28,8 +29,8 @@ class LegalText(index.Indexed, models.Model):
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=40)
-    title = models.CharField(_("subject"), max_length=500)
-    issuer = models.CharField(_("issuer"), max_length=200)
+    title = models.CharField(pgettext_lazy("legal text", "subject"), max_length=500)
+    issuer = models.CharField(pgettext_lazy("legal text", "issuer"), max_length=200)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_to = models.DateField(_("in force until"), null=True, blank=True)

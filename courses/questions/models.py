@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses import vietnamese
 from courses.topics.models import Topic
@@ -29,7 +30,7 @@ class Question(models.Model):
     kind = models.CharField(_("type"), max_length=20)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions", verbose_name=_("topic"))
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
-    key = models.CharField(_("key"), max_length=60, null=True, blank=True, unique=True)  # noqa: DJ001
+    key = models.CharField(pgettext_lazy("question", "key"), max_length=60, null=True, blank=True, unique=True)  # noqa: DJ001
     current = models.ForeignKey(
         "QuestionVersion", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
@@ -68,6 +69,12 @@ class Question(models.Model):
         return self.retired_at is not None
 
 
+class QuestionVersionQuerySet(models.QuerySet):
+    def with_times_asked(self):
+        """Adds `times_asked`: how many papers hold the version."""
+        return self.annotate(times_asked=models.Count("answers"))
+
+
 class QuestionVersion(models.Model):
     """Text and content of a question at one time. Once used in a paper it is never changed.
 
@@ -84,6 +91,8 @@ class QuestionVersion(models.Model):
     folded = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question version")

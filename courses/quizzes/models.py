@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import get_language
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -22,6 +23,15 @@ class QuizQuerySet(models.QuerySet):
         """Every test for who works with tests; the permission of the view says who does."""
         return self if user.is_active else self.none()
 
+    def with_counts(self):
+        """Adds `question_count` (None without lines) and `attempt_count`."""
+        lines = QuizItem.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz")
+        attempts = Attempt.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz")
+        return self.annotate(
+            question_count=Subquery(lines.annotate(total=Sum("count")).values("total")),
+            attempt_count=Coalesce(Subquery(attempts.annotate(total=Count("pk")).values("total")), 0),
+        )
+
     def in_use(self):
         return self.filter(is_active=True)
 
@@ -33,7 +43,7 @@ class Quiz(ClusterableModel):
     """Placed after a lesson, after a module, or (both empty) at the end of the course."""
 
     class ReviewTime(models.TextChoices):
-        NEVER = "never", _("Never")
+        NEVER = "never", pgettext_lazy("review of a test", "Never")
         SUBMITTED = "submitted", _("As soon as the attempt is submitted")
         PASSED = "passed", _("Once passed, or when no attempt is left")
 
@@ -184,7 +194,7 @@ class Attempt(models.Model):
     """`deadline` is the server's clock; the attempt is closed and graded at it even if the browser never returns."""
 
     class ClosedBy(models.TextChoices):
-        LEARNER = "learner", _("Submitted")
+        LEARNER = "learner", pgettext_lazy("attempt", "Submitted")
         TIME = "time", _("Closed when time was over")
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
