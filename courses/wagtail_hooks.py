@@ -23,6 +23,8 @@ from courses.errors import DomainError
 from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
 from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
 from courses.legal.viewsets import LegalTextViewSet
+from courses.questions.viewsets import QuestionChooserViewSet, QuestionViewSet
+from courses.quizzes.viewsets import QuizViewSet
 from courses.runs.viewsets import CourseRunViewSet
 from courses.topics.viewsets import TopicViewSet
 
@@ -56,7 +58,10 @@ class AssessmentMenu(JobMenu):
     menu_icon = "form"
     menu_order = 130
     submenu_hook = "register_assessment_menu_item"
-    items = []
+    items = [
+        QuestionViewSet,
+        QuizViewSet,
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -66,7 +71,7 @@ def page_of_a_class():
 
 @hooks.register("register_admin_viewset")
 def menus_by_job():
-    return [ContentMenu(), TrainingMenu(), AssessmentMenu()]
+    return [ContentMenu(), TrainingMenu(), AssessmentMenu(), QuestionChooserViewSet("question_chooser")]
 
 
 MOVED_TO_CONTENT = ("images", "documents", "media")

@@ -16,7 +16,7 @@ from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.learning import contents
-from courses.quizzes import actions, paper, recipe
+from courses.quizzes import actions, paper
 from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.review import Shown, shown
 from courses.results import editions
@@ -35,7 +35,7 @@ def quiz(request, pk: int):
     context = {
         "quiz": test,
         "enrolment": enrolment,
-        "question_count": sum(line.count for line in recipe.lines_of(test)),
+        "question_count": test.question_count or 0,
         "pass_percent": editions.pass_percent(enrolment.edition, test),
         "attempts": attempts,
         "attempts_left": _left(test, attempts),
@@ -138,7 +138,7 @@ def review(request, pk: int):
 
 def _test(user, pk: int) -> tuple[Quiz, Enrolment]:
     """The test and the enrolment that opens it; 404 for who is not in the course."""
-    test = get_object_or_404(Quiz.objects.select_related("course"), pk=pk)
+    test = get_object_or_404(Quiz.objects.with_counts().select_related("course__locale"), pk=pk)
     enrolment = access.enrolment_of(user, test.course)
     if enrolment is None:
         raise Http404
@@ -151,7 +151,7 @@ def _step(course: CoursePage) -> dict:
 
 
 def _attempt(user, pk: int) -> Attempt:
-    rows = Attempt.objects.of(user).select_related("quiz__course", "enrolment__run", "enrolment__edition")
+    rows = Attempt.objects.of(user).select_related("quiz__course__locale", "enrolment__run", "enrolment__edition")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -48,6 +48,7 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
   }
   const chosen = (row) => Number(row.querySelector("select").value) || list.children.length;
   const begun = [...list.children].some((row) => row.querySelector("select").value !== "");
+  list.addEventListener("refill", () => list.append(...[...list.children].sort((one, other) => chosen(one) - chosen(other))));
   if (begun) list.append(...[...list.children].sort((one, other) => chosen(one) - chosen(other)));
   list.querySelectorAll("[data-up]").forEach((button, place) => { button.disabled = place === 0; });
 }

@@ -8,6 +8,7 @@ from courses.errors import DomainError
 from courses.questions import actions
 from courses.questions.models import Question
 from courses.quizzes import actions as quizzes
+from courses.quizzes.models import QuizItem
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def asked(question, learner):
     """The question after somebody was asked it."""
     course = make.course_with_lessons(1)
     quiz = make.quiz(course, questions=0)
-    quiz.items.create(question=question)
+    QuizItem.objects.create(quiz=quiz, question=question)
     quizzes.start(quiz, make.enrolment(learner, make.run(course)), by=learner, now=timezone.now())
     return question
 

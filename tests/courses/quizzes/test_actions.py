@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.errors import DomainError
 from courses.questions import actions as bank
 from courses.quizzes import actions
-from courses.quizzes.models import Answer, Attempt
+from courses.quizzes.models import Answer, Attempt, QuizItem
 from courses.results.models import HoursEntry
 from tests import make
 
@@ -132,7 +132,7 @@ def test_a_test_out_of_use_cannot_be_started(quiz, enrolment, learner):
 
 
 def test_too_small_a_bank_leaves_no_attempt_behind(quiz, enrolment, learner):
-    quiz.items.create(topic=make.topic("Trống"), count=3)
+    QuizItem.objects.create(quiz=quiz, topic=make.topic("Trống"), count=3)
     with pytest.raises(DomainError, match="“Trống” asks for 3 questions, but the bank has only 0"):
         actions.start(quiz, enrolment, by=learner, now=NOW)
     assert not Attempt.objects.exists()

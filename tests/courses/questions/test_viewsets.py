@@ -1,0 +1,157 @@
+"""The question bank in the back office."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.questions import actions, types
+from courses.questions.models import Question
+from courses.quizzes import actions as quizzes
+from courses.quizzes.models import QuizItem
+from tests import make
+from tests.courses.questions.test_types import CONTENTS
+
+pytestmark = pytest.mark.django_db
+
+OPTIONS = {
+    "options-0-text": "Có",
+    "options-0-text_en": "Yes",
+    "options-0-correct": "on",
+    "options-1-text": "Không",
+    "options-1-text_en": "",
+    "options-2-text": "",
+    "options-2-text_en": "",
+}
+
+
+@pytest.fixture
+def office(client_of, editor):
+    return client_of(editor)
+
+
+@pytest.fixture
+def question(editor):
+    wording = {"text": "Đô thị?", "text_en": "", "content": make.SINGLE, "feedback": "", "feedback_en": ""}
+    return actions.create(kind="single", topic=make.topic(), difficulty="easy", wording=wording, by=editor)
+
+
+def fields(**changes) -> dict:
+    return {
+        "topic": make.topic().pk,
+        "difficulty": "easy",
+        "text": "Đô thị thông minh là gì?",
+        "text_en": "",
+        "feedback": "",
+        "feedback_en": "",
+        **OPTIONS,
+        **changes,
+    }
+
+
+def texts(reply) -> list[str]:
+    return [str(row) for row in reply.context["page_obj"]]
+
+
+def test_a_new_question_asks_for_its_type_first(office):
+    text = office.get(reverse("questions:add")).content.decode()
+    assert [kind for kind in types.all_types() if f'href="?kind={kind}"' in text] == list(types.all_types())
+
+
+@pytest.mark.parametrize("kind", sorted(CONTENTS))
+def test_the_form_of_every_type_opens(office, kind):
+    assert office.get(reverse("questions:add"), {"kind": kind}).status_code == 200
+
+
+def test_a_question_is_written_with_its_options(office, editor):
+    reply = office.post(reverse("questions:add") + "?kind=single", fields())
+    assert reply.status_code == 302
+    question = Question.objects.get()
+    assert (question.kind, question.owner, question.current.text) == ("single", editor, "Đô thị thông minh là gì?")
+    assert question.current.content == {
+        "options": [{"text": "Có", "text_en": "Yes", "correct": True}, {"text": "Không"}]
+    }
+
+
+def test_nonsense_comes_back_with_a_sentence_and_what_was_typed(office):
+    reply = office.post(reverse("questions:add") + "?kind=single", fields(**{"options-1-correct": "on"}))
+    assert reply.context["form"].errors == {"options": ["Mark exactly one option as right."]}
+    assert 'value="Không"' in reply.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_a_question_that_was_asked_gets_a_new_version(office, question, learner):
+    course = make.course_with_lessons(1)
+    quiz = make.quiz(course, questions=0)
+    QuizItem.objects.create(quiz=quiz, question=question)
+    quizzes.start(quiz, make.enrolment(learner, make.run(course)), by=learner, now=timezone.now())
+    office.post(reverse("questions:edit", args=[question.pk]), fields(text="Câu mới"))
+    assert list(question.versions.values_list("number", "text")) == [(1, "Đô thị?"), (2, "Câu mới")]
+    page = office.get(f"/admin/questions/{question.pk}/preview/").content.decode()
+    assert page.index("Câu mới") < page.index("Đô thị?")
+
+
+@pytest.mark.parametrize("kind", sorted(CONTENTS))
+def test_every_type_can_be_previewed_and_opened_again(office, editor, kind):
+    wording = {"text": "Câu", "text_en": "", "content": CONTENTS[kind], "feedback": "Vì", "feedback_en": ""}
+    question = actions.create(kind=kind, topic=make.topic(), difficulty="easy", wording=wording, by=editor)
+    assert office.get(f"/admin/questions/{question.pk}/preview/").status_code == 200
+    assert office.get(reverse("questions:edit", args=[question.pk])).status_code == 200
+
+
+def test_a_question_is_taken_out_of_use_and_put_back(office, question):
+    address = f"/admin/questions/{question.pk}/use/"
+    assert office.get(address).status_code == 200
+    for is_retired in (True, False):
+        office.post(address)
+        question.refresh_from_db()
+        assert question.is_retired is is_retired
+
+
+def test_the_list_is_searched_without_diacritics_and_filtered(office, question):
+    make.question("Câu khác", kind="true_false", content={"answer": True}, topic=make.topic("Khác"))
+    address = reverse("questions:index")
+    assert texts(office.get(address, {"q": "do thi"})) == ["Đô thị?"]
+    assert texts(office.get(address, {"kind": "true_false"})) == ["Câu khác"]
+    assert texts(office.get(address, {"topic": make.topic().pk})) == ["Đô thị?"]
+    assert texts(office.get(address, {"difficulty": "easy"})) == ["Đô thị?"]
+    actions.retire(question, by=question.owner, now=timezone.now())
+    assert texts(office.get(address, {"retired": "true"})) == ["Đô thị?"]
+    assert texts(office.get(address, {"retired": "false"})) == ["Câu khác"]
+
+
+def test_the_list_costs_the_same_for_one_question_and_for_three(office):
+    counts = []
+    for more in (1, 2):
+        for number in range(more):
+            make.question(f"Câu {more} {number}")
+        office.get(reverse("questions:index"))
+        with CaptureQueriesContext(connection) as queries:
+            office.get(reverse("questions:index"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_chooser_finds_questions_in_use_without_diacritics(office, question):
+    retired = make.question("Đô thị cũ")
+    actions.retire(retired, by=question.owner, now=timezone.now())
+    reply = office.get(reverse("question_chooser:choose_results"), {"q": "do thi"})
+    assert reply.status_code == 200
+    text = reply.content.decode()
+    assert ("Đô thị?" in text, "Đô thị cũ" in text) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["index", "add"])
+def test_people_without_the_right_do_not_see_the_bank(client_of, learner, officer, name):
+    for person in (learner, officer):
+        reply = client_of(person).get(reverse(f"questions:{name}"))
+        assert reply.status_code in (302, 403)
+
+
+def test_a_reviewer_may_look_and_not_change(client_of, reviewer, question):
+    office = client_of(reviewer)
+    assert office.get(f"/admin/questions/{question.pk}/preview/").status_code == 200
+    assert office.post(f"/admin/questions/{question.pk}/use/").status_code == 302
+    question.refresh_from_db()
+    assert not question.is_retired

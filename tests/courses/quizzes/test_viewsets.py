@@ -1,0 +1,129 @@
+"""Tests in the back office: lines, places, and warnings when the bank is too small."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses.quizzes.models import Quiz
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client_of, editor):
+    return client_of(editor)
+
+
+@pytest.fixture
+def course():
+    return make.course_with_lessons(1)
+
+
+def fields(course, *lines: dict, **changes) -> dict:
+    data = {
+        "title": "Bài kiểm tra",
+        "title_en": "",
+        "course": course.pk,
+        "module": "",
+        "lesson": "",
+        "is_graded": "on",
+        "pass_percent": "60",
+        "time_limit_minutes": "20",
+        "attempts_allowed": "3",
+        "shuffle_questions": "on",
+        "review_time": "submitted",
+        "review_content": "full",
+        "instructions": "",
+        "instructions_en": "",
+        "is_active": "on",
+        "items-TOTAL_FORMS": len(lines),
+        "items-INITIAL_FORMS": 0,
+        "items-MIN_NUM_FORMS": 1,
+        "items-MAX_NUM_FORMS": 1000,
+    }
+    for number, line in enumerate(lines):
+        blank = {
+            "question": "",
+            "topic": "",
+            "difficulty": "",
+            "count": "1",
+            "points": "1",
+            "id": "",
+            "ORDER": number + 1,
+        }
+        data |= {f"items-{number}-{name}": value for name, value in (blank | line).items()}
+    return data | changes
+
+
+def add(office, course, *lines, **changes):
+    return office.post(reverse("tests:add"), fields(course, *lines, **changes))
+
+
+def test_the_empty_form_opens(office):
+    assert office.get(reverse("tests:add")).status_code == 200
+
+
+def test_a_test_is_made_with_fixed_and_drawn_lines_in_order(office, course):
+    fixed = make.question("Câu cố định")
+    make.question("Câu rút", topic=make.topic("Dữ liệu"))
+    reply = add(office, course, {"topic": make.topic("Dữ liệu").pk}, {"question": fixed.pk, "points": "2"})
+    assert reply.status_code == 302
+    quiz = Quiz.objects.get()
+    assert (quiz.pass_percent, quiz.time_limit_minutes, quiz.attempts_allowed) == (60, 20, 3)
+    lines = [(item.question, item.topic and item.topic.name, item.points) for item in quiz.items.all()]
+    assert lines == [(None, "Dữ liệu", 1), (fixed, None, 2)]
+
+
+def test_a_draw_that_the_bank_cannot_give_is_saved_with_a_warning(office, course):
+    reply = add(office, course, {"topic": make.topic("Dữ liệu").pk, "count": "5"})
+    warnings = [str(message) for message in get_messages(reply.wsgi_request) if message.level_tag == "warning"]
+    assert len(warnings) == 1 and "“Dữ liệu” asks for 5 questions, but the bank has only 0 that fit." in warnings[0]
+    page = office.get(reverse("tests:edit", args=[Quiz.objects.get().pk])).context
+    assert [(draw["line"].count, draw["available"]) for draw in page["draws"]] == [(5, 0)]
+    assert len(page["shortages"]) == 1
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_line_is_either_fixed_or_drawn(office, course, both):
+    line = {"question": make.question().pk, "topic": make.topic().pk} if both else {}
+    reply = add(office, course, line)
+    assert reply.status_code == 200
+    assert not Quiz.objects.exists()
+
+
+def test_a_test_without_lines_is_refused(office, course):
+    assert add(office, course).status_code == 200
+    assert not Quiz.objects.exists()
+
+
+def test_a_place_must_lie_in_the_course_and_be_one(office, course):
+    line = {"question": make.question().pk}
+    [lesson] = make.lessons_of(course)
+    elsewhere = make.lessons_of(make.course_with_lessons(1))[0]
+    reply = add(office, course, line, lesson=elsewhere.pk)
+    assert list(reply.context["form"].errors) == ["lesson"]
+    reply = add(office, course, line, lesson=lesson.pk, module=lesson.get_parent().pk)
+    assert list(reply.context["form"].errors) == ["lesson"]
+    assert add(office, course, line, lesson=lesson.pk).status_code == 302
+    assert Quiz.objects.get().lesson == lesson
+
+
+def test_the_list_costs_the_same_for_one_test_and_for_three(office, course):
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            make.quiz(course, questions=more)
+        office.get(reverse("tests:index"))
+        with CaptureQueriesContext(connection) as queries:
+            reply = office.get(reverse("tests:index"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert [quiz.question_count for quiz in reply.context["page_obj"]] == [1, 2, 2]
+
+
+def test_learners_and_issuers_do_not_see_tests(client_of, learner, issuer):
+    for person in (learner, issuer):
+        assert client_of(person).get(reverse("tests:index")).status_code in (302, 403)
