@@ -9,6 +9,8 @@ from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
 from lms import guards
+from lms.reports import addresses
+from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
 
 
@@ -44,3 +46,13 @@ hooks.register("register_admin_urls", guards.delete_addresses, order=-10)  # bef
 def keep_files_in_use(request, action_type, objects, action):
     files = [thing for thing in objects if guards.is_file(thing)]
     return guards.refuse_in_bulk(request, files, next_url=action.next_url) if action_type == "delete" else None
+
+
+hooks.register("register_admin_urls", addresses.urls)
+for _item in addresses.MENU_ITEMS:
+    hooks.register("register_reports_menu_item", _item)
+
+
+@hooks.register("construct_homepage_panels")
+def decisions_first(request, panels):
+    panels.append(DecisionsPanel())

@@ -1,0 +1,57 @@
+"""Addresses and menu entries of the reports, for the back office's hooks."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from lms.reports import jobs, pages
+
+REPORTS = [
+    ("reports/background-jobs/", jobs.JobsView, "background_jobs"),
+    ("reports/without-english/", pages.WithoutEnglishView, "pages_without_english"),
+    ("reports/past-review/", pages.ReviewOverdueView, "pages_past_review"),
+]
+
+
+class PageReportItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(Page).user_has_any_permission(request.user, pages.ACTS)
+
+
+def urls() -> list:
+    found = [path("reports/background-jobs/<uuid:pk>/retry/", jobs.retry, name="background_job_retry")]
+    for address, view, name in REPORTS:
+        found.append(path(address, view.as_view(), name=name))
+        found.append(path(f"{address}results/", view.as_view(results_only=True), name=f"{name}_results"))
+    return found
+
+
+def background_jobs() -> MenuItem:
+    return AdminOnlyMenuItem(
+        _("Background jobs"), reverse("background_jobs"), name="background-jobs", icon_name="cogs", order=2000
+    )
+
+
+def pages_without_english() -> MenuItem:
+    return PageReportItem(
+        _("Pages without English"),
+        reverse("pages_without_english"),
+        name="without-english",
+        icon_name="globe",
+        order=300,
+    )
+
+
+def pages_past_review() -> MenuItem:
+    return PageReportItem(
+        _("Pages past their review date"),
+        reverse("pages_past_review"),
+        name="past-review",
+        icon_name="calendar",
+        order=310,
+    )
+
+
+MENU_ITEMS = (background_jobs, pages_without_english, pages_past_review)

@@ -1,0 +1,96 @@
+"""The first panel of the back office: what waits for a decision of the person who signed in, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+from django_tasks_db.models import DBTaskResult
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState
+
+from certificates.models import Certificate
+from courses import queue
+from courses.catalogue.models import CoursePage
+from courses.enrolments.models import Enrolment
+from courses.runs.models import CourseRun
+
+CLOSING_SOON = timedelta(days=14)
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One line: how many, what, and where to decide."""
+
+    text: str
+    url: str
+
+
+class DecisionsPanel(Component):
+    name = "decisions"
+    order = 50
+    template_name = "lms/reports/decisions_panel.html"
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        return {"matters": matters_of(user, now=timezone.now()), "title": gettext_lazy("What needs my decision")}
+
+
+def matters_of(user, *, now) -> list[Matter]:
+    """What waits for this person, by what they may do; only matters of which there is at least one."""
+    found = [_reviews(user)]
+    if user.has_perm("certificates.issue_certificate"):
+        found.append(_papers())
+    if user.has_perm("courses.change_enrolment"):
+        found.append(_closing_classes(timezone.localdate(now)))
+    if user.is_superuser:
+        found.append(_failed_jobs(now))
+    return [matter for matter in found if matter]
+
+
+def _reviews(user) -> Matter | None:
+    states = TaskState.objects.reviewable_by(user).select_related("revision")
+    count = sum(1 for state in states if _may_approve(state, user))
+    text = ngettext("%(count)s page waits for my review", "%(count)s pages wait for my review", count)
+    return _matter(count, text, reverse("wagtailadmin_reports:workflow_tasks"))
+
+
+def _may_approve(state: TaskState, user) -> bool:
+    page = state.revision.content_object
+    return page is not None and any(name == "approve" for name, *_rest in state.task.specific.get_actions(page, user))
+
+
+def _papers() -> Matter | None:
+    papers = Certificate.objects.filter(revoked_at=None).values("enrolment")
+    waiting = Enrolment.objects.completed().filter(
+        run__course__certificate_policy=CoursePage.CertificatePolicy.APPROVAL
+    )
+    count = waiting.exclude(pk__in=papers).count()
+    text = ngettext("%(count)s learner waits for a paper", "%(count)s learners wait for a paper", count)
+    return _matter(count, text, reverse("papers:classes"))
+
+
+def _closing_classes(today) -> Matter | None:
+    count = CourseRun.objects.filter(
+        status=CourseRun.Status.OPEN, closes_on__gte=today, closes_on__lte=today + CLOSING_SOON
+    ).count()
+    text = ngettext("%(count)s class closes within 14 days", "%(count)s classes close within 14 days", count)
+    return _matter(count, text, reverse("classes:index"))
+
+
+def _failed_jobs(now) -> Matter | None:
+    """Jobs that failed on their last try; earlier tries repeat by themselves."""
+    given_up = DBTaskResult.objects.failed().filter(finished_at__gte=now - RECENT, args_kwargs__args__2=queue.TRIES)
+    count = given_up.count()
+    text = ngettext(
+        "%(count)s background job was given up in the last 7 days",
+        "%(count)s background jobs were given up in the last 7 days",
+        count,
+    )
+    return _matter(count, text, reverse("background_jobs") + "?status=FAILED")
+
+
+def _matter(count: int, text: str, url: str) -> Matter | None:
+    return Matter(text % {"count": count}, url) if count else None

@@ -1,0 +1,63 @@
+"""The first panel of the back office: what waits for a decision of this person, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.enrolments.models import Enrolment
+from lms.reports.home import matters_of
+from tests import make
+from tests.editing import edit_page
+from tests.lms.reports.test_jobs import job
+
+
+def count_of(user) -> list[str]:
+    return [matter.text.split()[0] for matter in matters_of(user, now=timezone.now())]
+
+
+@pytest.mark.django_db
+def test_nothing_waits_for_anybody_at_first(editor, reviewer, officer, issuer, administrator):
+    for user in (editor, reviewer, officer, issuer, administrator):
+        assert matters_of(user, now=timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_a_submitted_page_waits_for_reviewers_who_may_approve_it(client_of, editor, reviewer):
+    edit_page(client_of(editor), make.course(credited_tiet=0), action="action-submit")
+    assert count_of(reviewer) == ["1"]
+    edit_page(client_of(reviewer), make.course(credited_tiet=0), action="action-submit")
+    assert count_of(reviewer) == ["1"]
+    assert count_of(editor) == []
+
+
+@pytest.mark.django_db
+def test_learners_whose_paper_needs_approval_wait_for_issuers(issuer, officer, learner):
+    for policy, state in (("approval", "completed"), ("automatic", "completed"), ("approval", "active")):
+        run = make.run(make.course(certificate_policy=policy))
+        completed_at = timezone.now() if state == "completed" else None
+        make.enrolment(learner, run, status=Enrolment.Status(state), completed_at=completed_at)
+    assert count_of(issuer) == ["1"]
+
+
+@pytest.mark.django_db
+def test_classes_that_close_soon_wait_for_training_officers(officer):
+    today = timezone.localdate()
+    for days in (3, 60):
+        make.run(make.course(), opens_on=today, closes_on=today + timedelta(days=days))
+    assert count_of(officer) == ["1"]
+
+
+@pytest.mark.django_db
+def test_jobs_that_were_given_up_wait_for_administrators(administrator, editor):
+    job(attempt=5)
+    job(attempt=2)
+    assert count_of(administrator) == ["1"]
+    assert count_of(editor) == []
+
+
+@pytest.mark.django_db
+def test_the_panel_stands_on_the_home_page(client_of, administrator):
+    job()
+    shown = client_of(administrator).get("/admin/").content.decode()
+    assert "/admin/reports/background-jobs/?status=FAILED" in shown
