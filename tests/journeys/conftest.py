@@ -95,8 +95,8 @@ def sign_in(visit):
     def signed_in(name: str, **window):
         page = visit(**window)
         page.goto("/tai-khoan/login/")
-        page.get_by_label("Email", exact=False).first.fill(f"{name}@demo.example")
-        page.locator("input[type=password]").fill("do-thi-thong-minh-2026")
+        page.locator("[name=login]").fill(f"{name}@demo.example")
+        page.locator("[name=password]").fill("do-thi-thong-minh-2026")
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(lambda address: "/login/" not in address)
         return page

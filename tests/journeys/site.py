@@ -58,7 +58,6 @@ class LiveSite:
             "SECRET_KEY": "journeys-only-" + "k" * 50,
             "ALLOWED_HOSTS": "127.0.0.1",
             "PUBLIC_URL": self.url,
-            "PAGE_CACHE_SECONDS": "0",
             "VAR_DIR": str(folder),
             "STATIC_ROOT": str(folder / "static"),
             "DATABASE_URL": database_url or f"sqlite:///{folder / 'db.sqlite3'}",
