@@ -14,3 +14,6 @@ class OrganisationViewSet(ScopedViewSet):
     list_per_page = 50
     copy_view_enabled = False
     form_fields = ["name", "name_en", "code", "kind", "superior", "merged_from", "valid_from", "valid_to"]
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(queryset=self.model.objects.select_related("superior"), **kwargs)

@@ -1,5 +1,9 @@
 """Back office of the topic tree."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
+
 from courses.backoffice import ScopedViewSet
 from courses.topics.models import Topic
 
@@ -8,7 +12,17 @@ class TopicViewSet(ScopedViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name", "name_en", "parent", "task_number"]
+    list_export = ["name", "name_en", "parent", "task_number", "slug"]
     search_fields = ["folded"]
     list_per_page = 100
     copy_view_enabled = False
-    form_fields = ["name", "name_en", "parent", "task_number", "slug", "summary", "summary_en"]
+    panels = [
+        TitleFieldPanel("name", targets=["slug"], placeholder=False),
+        FieldPanel("name_en"),
+        FieldRowPanel([FieldPanel("parent"), FieldPanel("task_number")]),
+        FieldPanel("slug", widget=SlugInput),
+        MultiFieldPanel([FieldPanel("summary"), FieldPanel("summary_en")], _("Summary")),
+    ]
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(queryset=self.model.objects.select_related("parent"), **kwargs)

@@ -1,0 +1,64 @@
+"""Ministries, provinces and units in the back office."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from courses.organisations.models import Organisation
+from tests.editing import form_values, said
+
+
+def unit(name: str, **fields) -> Organisation:
+    return Organisation.objects.create(name=name, **({"kind": Organisation.Kind.DEPARTMENT} | fields))
+
+
+def listed(client, **query) -> list[str]:
+    return [row.name for row in client.get(reverse("organisation:index"), query).context["object_list"]]
+
+
+@pytest.fixture
+def client(client_of, administrator):
+    return client_of(administrator)
+
+
+@pytest.mark.django_db
+def test_units_are_found_without_diacritics_and_by_code_and_kind(client):
+    unit("Sở Xây dựng", code="01.SXD")
+    unit("Đà Nẵng", code="48", kind=Organisation.Kind.CITY)
+    assert listed(client, q="so xay dung") == ["Sở Xây dựng"]
+    assert listed(client, q="da nang") == listed(client, kind="city") == listed(client, q="48") == ["Đà Nẵng"]
+
+
+@pytest.mark.django_db
+def test_dates_are_typed_the_vietnamese_way(client):
+    address = reverse("organisation:add")
+    values = form_values(client.get(address), selector="form")
+    client.post(address, values | {"name": "Sở Nội vụ", "kind": "department", "valid_from": "05/02/2026"})
+    assert Organisation.objects.get(name="Sở Nội vụ").valid_from == date(2026, 2, 5)
+
+
+@pytest.mark.django_db
+def test_a_body_with_units_below_it_is_kept_with_a_reason(client):
+    ministry = unit("Bộ Xây dựng", kind=Organisation.Kind.MINISTRY)
+    unit("Cục Phát triển đô thị", superior=ministry)
+    response = client.post(reverse("organisation:delete", args=[ministry.pk]), follow=True)
+    assert Organisation.objects.filter(pk=ministry.pk).exists()
+    assert len(said(response)) == 1
+
+
+@pytest.mark.django_db
+def test_editors_do_not_manage_units(client_of, editor):
+    assert client_of(editor).get(reverse("organisation:index")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_list_costs_the_same_for_many_units(client, django_assert_num_queries, django_assert_max_num_queries):
+    unit("Phòng 0", superior=unit("Sở 0"))
+    client.get(reverse("organisation:index"))
+    with django_assert_max_num_queries(25) as queries:
+        client.get(reverse("organisation:index"))
+    for number in range(1, 4):
+        unit(f"Phòng {number}", superior=unit(f"Sở {number}"))
+    with django_assert_num_queries(len(queries)):
+        client.get(reverse("organisation:index"))
