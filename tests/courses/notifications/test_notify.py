@@ -142,7 +142,7 @@ def test_an_english_reader_gets_english_and_an_english_address(settings):
         "",
         "Course: Đô thị thông minh",
         "Class: LOP-1",
-        "Opening: Feb. 5, 2026",
+        "Opening: 5 February 2026",
     ]
     assert "https://hoc.example.vn/en/hoc/7/" in mail.body.splitlines()
 
