@@ -46,6 +46,7 @@ def site_again(transactional_db):
 @pytest.fixture(autouse=True)
 def isolated_caches_and_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # real ones are slow on purpose
     for name in settings.CACHES:
         caches[name].clear()
 
