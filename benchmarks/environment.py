@@ -21,5 +21,6 @@ def production(folder: Path, *, port: int, database_url: str = "", page_cache_se
         "STATIC_ROOT": str(folder.parent / "static"),
         "DATABASE_URL": database_url or f"sqlite:///{folder / 'db.sqlite3'}",
         "EMAIL_URL": "dummymail://",
+        "TRUSTED_PROXIES": "1",
         "LOG_LEVEL": "WARNING",
     }

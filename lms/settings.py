@@ -113,6 +113,7 @@ TEMPLATES = [
 # Database: embedded SQLite unless DATABASE_URL names PostgreSQL.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -122,27 +123,21 @@ if IS_SQLITE:
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits need a cache that all processes share: Redis, or the database without it.
+# Rate limits need a cache that all web processes share: Redis, or the database; one process counts in its memory.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     shared_cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-elif PRODUCTION:
+elif env.int("WEB_WORKERS", default=1) > 1:
     shared_cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 else:
     shared_cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
-CACHES = {
-    "default": shared_cache,
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-}
+    shared_cache["OPTIONS"] = {"MAX_ENTRIES": 50_000}
+own_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+CACHES = {"default": shared_cache, "pages": own_memory | {"OPTIONS": {"MAX_ENTRIES": 2000}}}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60 if PRODUCTION else 0)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -153,6 +148,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_HASHERS = ["lms.users.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -219,7 +215,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Mail: a folder in development, a server in production.
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Đô thị thông minh <khong-tra-loi@example.vn>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Đô thị thông minh <khong-tra-loi@example.vn>"
+)
 if PRODUCTION or env.str("EMAIL_URL", default=""):
     mail_server = env.email_url("EMAIL_URL", default="smtp://localhost:25")
     EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
@@ -249,7 +247,10 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "vtt", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
-WAGTAILIMAGES_IMAGE_FORM_BASE, WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.ImageForm", "courses.forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE, WAGTAILDOCS_DOCUMENT_FORM_BASE = (
+    "courses.forms.ImageForm",
+    "courses.forms.DocumentForm",
+)
 WAGTAILMEDIA = {"MEDIA_FORM_BASE": "courses.forms.MediaForm"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 

@@ -55,9 +55,11 @@ def test_production_keeps_cookies_to_encrypted_connections(tmp_path):
     assert read(tmp_path, names) == "True True True True"
 
 
-def test_production_counts_attempts_to_sign_in_in_a_cache_that_all_processes_share(tmp_path):
-    assert "DatabaseCache" in read(tmp_path, "CACHES['default']")
-    assert "RedisCache" in read(tmp_path, "CACHES['default']", REDIS_URL="redis://127.0.0.1:6379")
+def test_several_web_processes_count_attempts_to_sign_in_in_a_cache_they_share(tmp_path):
+    backend = "CACHES['default']['BACKEND']"
+    assert read(tmp_path, backend, WEB_WORKERS="2").endswith("DatabaseCache")
+    assert read(tmp_path, backend, WEB_WORKERS="2", REDIS_URL="redis://127.0.0.1:6379").endswith("RedisCache")
+    assert read(tmp_path, backend).endswith("LocMemCache")
 
 
 def test_production_has_no_demonstration_content_unless_asked(tmp_path):
