@@ -22,7 +22,7 @@ backup:  ## write database, media and papers into one archive (TO=file)
 	@bash deploy/manage.sh backup $(TO)
 
 restore:  ## bring an archive back (FROM=file; FORCE=1 onto an installation that holds data)
-	@bash deploy/manage.sh restore $(FROM)
+	@bash deploy/manage.sh restore $(FROM) $(if $(FORCE),--force)
 
 translations:  ## collect the sentences of the code into locale/ and compile the catalogues
 	@bash deploy/translations.sh
