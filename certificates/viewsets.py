@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from certificates import access, register_views
+from certificates import access, register_views, snapshot
 from certificates.models import Book, Certificate
 from courses.audit import actions as audit
 from courses.backoffice import ReadingViewSet, ScopedViewSet
