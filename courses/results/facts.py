@@ -41,6 +41,7 @@ class QuizFact:
 @dataclass(frozen=True)
 class Facts:
     enrolment: Enrolment
+    course_is_live: bool
     lessons: tuple[LessonFact, ...]
     quizzes: tuple[QuizFact, ...]
     last_activity_at: datetime | None
@@ -75,7 +76,11 @@ def load(enrolment: Enrolment) -> Facts:
     quizzes, tried_at = _quizzes(enrolment, content["quizzes"])
     times = [time for time in (opened_at, tried_at) if time is not None]
     return Facts(
-        enrolment=enrolment, lessons=lessons, quizzes=quizzes, last_activity_at=max(times) if times else None
+        enrolment=enrolment,
+        course_is_live=enrolment.run.course.live,
+        lessons=lessons,
+        quizzes=quizzes,
+        last_activity_at=max(times) if times else None,
     )
 
 

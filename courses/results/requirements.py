@@ -26,8 +26,11 @@ def unmet(facts: Facts) -> list[Unmet]:
     """Reasons why the course is not completed, in the order of the edition; empty when nothing is missing.
 
     Each test must reach its own pass mark (Circular 03/2023/TT-BNV article 6: every component, not an average).
-    What editors took away since is not asked for; what they added since was never asked for.
+    What editors took away since is not asked for; what they added since was never asked for. While the whole course
+    is offline nobody completes it.
     """
+    if not facts.course_is_live:
+        return [Unmet(_("This course is offline at present. What was done is kept; go on once it is back."))]
     if not facts.steps:
         return [Unmet(_("This course holds nothing to study at present."))]
     lessons = [_lesson(lesson) for lesson in facts.lessons if lesson.is_offered and not lesson.is_done]

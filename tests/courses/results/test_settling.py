@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from courses import events
 from courses.audit.models import AuditEntry
@@ -60,7 +61,7 @@ def do_all_lessons(enrolment, now):
 
 
 def missing(enrolment) -> list[str]:
-    enrolment.refresh_from_db()
+    enrolment = type(enrolment).objects.get(pk=enrolment.pk)
     return [reason.text for reason in requirements.unmet(facts.load(enrolment))]
 
 
@@ -210,6 +211,15 @@ def test_a_deleted_lesson_or_a_module_taken_offline_blocks_nobody(course, learne
     extra.live = False
     extra.save()
     assert missing(enrolment) == []
+
+
+def test_a_course_taken_offline_completes_nobody(course, learner, administrator, now):
+    enrolment = make.enrolment(learner, make.run(course))
+    mark_done(enrolment, make.lessons_of(course)[0], by=learner, now=now)
+    UnpublishPageAction(course, user=administrator, include_descendants=True).execute()
+    enrolment = settle(enrolment, now=now)
+    assert enrolment.status == "active"
+    assert missing(enrolment) == ["This course is offline at present. What was done is kept; go on once it is back."]
 
 
 def test_who_completed_stays_completed_whatever_editors_do(course, learner, now):
