@@ -9,6 +9,7 @@ import mimetypes
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 from wagtailmedia.models import get_media_model
@@ -18,12 +19,14 @@ from courses.catalogue.models import LessonPage
 from courses.learning import ranges
 
 
+@require_safe
 def recording(request, pk: int):
     """An audio or video file, whole or in parts."""
     media = get_object_or_404(get_media_model(), pk=pk)
     return _refusal(request, media) or _file(request, media.file)
 
 
+@require_safe
 def poster(request, pk: int):
     """The still picture of a recording."""
     media = get_object_or_404(get_media_model().objects.exclude(thumbnail=""), pk=pk)

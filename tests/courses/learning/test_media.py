@@ -70,6 +70,20 @@ def test_the_learner_gets_the_files(client_of, learner, enrolment, addresses):
     assert [b"".join(client.get(url).streaming_content) for url in addresses] == [b"0123456789", b"png", b"%PDF-1.7"]
 
 
+def test_the_lesson_plays_and_links_the_files_from_their_guarded_addresses(
+    client_of, learner, enrolment, lesson, addresses
+):
+    page = client_of(learner).get(lesson.url).content.decode()
+    assert [address in page for address in (addresses[0], addresses[2])] == [True, True]
+    assert "/media/media/" not in page
+
+
+def test_recordings_are_only_read(client_of, learner, enrolment, addresses):
+    client = client_of(learner)
+    assert client.post(addresses[0]).status_code == 405
+    assert client.head(addresses[0])["Content-Length"] == "10"
+
+
 def test_the_learner_may_seek_in_a_recording(client_of, learner, enrolment, addresses):
     response = client_of(learner).get(addresses[0], headers={"range": "bytes=4-6"})
     assert (response.status_code, response.getvalue(), response["Content-Type"]) == (206, b"456", "video/mp4")

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from courses.catalogue.models import LessonPage
 from courses.enrolments import admission
 from courses.enrolments.models import Enrolment
 from courses.learning.models import LessonProgress
@@ -202,11 +203,25 @@ def test_continuing_completes_when_editors_took_away_what_was_missing(client_of,
     assert Enrolment.objects.get().is_completed
 
 
-def test_a_preview_shows_the_player_with_a_sample_state(client_of, editor, lessons):
-    request = lessons[0].make_preview_request(preview_mode="")
-    page = request.render().content.decode() if hasattr(request, "render") else request.content.decode()
+def previewed(page) -> str:
+    response = page.make_preview_request(preview_mode="")
+    return (response.render() if hasattr(response, "render") else response).content.decode()
+
+
+def test_a_preview_shows_the_player_with_a_sample_state(lessons):
+    page = previewed(lessons[0])
     assert "Bài 2" in page
     assert _("Preview: learners see their own progress here.") in page
+    assert "xong/" not in page
+
+
+def test_a_new_lesson_is_previewed_before_it_is_ever_saved(lessons):
+    module = lessons[0].get_parent()
+    draft = LessonPage(title="Bản nháp", slug="ban-nhap", locale=module.locale, depth=module.depth + 1)
+    draft.path = LessonPage._get_children_path_interval(module.path)[1]
+    draft.set_url_path(module)
+    page = previewed(draft)
+    assert [title in page for title in ("Bản nháp", "Bài 1")] == [True, True]
 
 
 def test_a_lesson_page_costs_at_most_twenty_queries_for_three_lessons_and_for_twenty(
