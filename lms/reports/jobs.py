@@ -50,8 +50,8 @@ class JobsView(ReportView):
         Column("arguments", label=gettext_lazy("Arguments"), accessor=lambda row: arguments_of(row)),
         Column("status", label=gettext_lazy("State"), accessor=lambda row: STATES[row.status]),
         Column("attempt", label=gettext_lazy("Try"), accessor=lambda row: attempt_of(row)),
-        DateColumn("enqueued_at", label=gettext_lazy("Asked for"), sort_key="enqueued_at"),
-        DateColumn("finished_at", label=gettext_lazy("Finished"), sort_key="finished_at"),
+        DateColumn("enqueued_at", label=pgettext_lazy("background job", "Asked for"), sort_key="enqueued_at"),
+        DateColumn("finished_at", label=pgettext_lazy("background job", "Finished"), sort_key="finished_at"),
         Column("reason", label=gettext_lazy("Reason"), accessor=lambda row: reason_of(row)),
         RetryColumn("retry", label=gettext_lazy("Try again"), accessor=lambda row: may_be_retried(row)),
     ]

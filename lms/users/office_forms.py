@@ -25,12 +25,17 @@ PERSONAL = [
 POWERS = ["groups", "is_superuser"]
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Groups under their names in the language of the reader."""
+
+    def label_from_instance(self, group):
+        return _(group.name)
+
+
 class AccountForm(forms.ModelForm):
     """An account as officers see it. Roles are shown to administrators alone; passwords to nobody."""
 
-    groups = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    groups = RolesField(label=_("Roles"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
     is_superuser = forms.BooleanField(
         label=_("Administrator"), required=False, help_text=_("May see and change everything.")
     )

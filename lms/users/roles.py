@@ -2,12 +2,13 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 from wagtail.models import Collection, GroupCollectionPermission
 
-EDITOR = "Content editor"
-REVIEWER = "Reviewer"
-TRAINING_OFFICER = "Training officer"
-ISSUING_OFFICER = "Issuing officer"
+EDITOR = gettext_noop("Content editor")
+REVIEWER = gettext_noop("Reviewer")
+TRAINING_OFFICER = gettext_noop("Training officer")
+ISSUING_OFFICER = gettext_noop("Issuing officer")
 
 PERMISSIONS = {
     EDITOR: [
