@@ -166,18 +166,24 @@ def _facts_of(row: Enrolment, offered: set, quizzes: dict, done: set, best: dict
     content = row.edition.content
     return Facts(
         enrolment=row,
+        course_is_live=row.run.course.live,
         lessons=tuple(
-            LessonFact(asked["id"], asked["title"], asked["id"] in offered, (row.pk, asked["id"]) in done)
+            LessonFact(
+                pk=asked["id"],
+                title=asked["title"],
+                is_offered=asked["id"] in offered,
+                is_done=(row.pk, asked["id"]) in done,
+            )
             for asked in content["lessons"]
         ),
         quizzes=tuple(
             QuizFact(
-                asked["id"],
-                quizzes[asked["id"]].label if asked["id"] in quizzes else asked["title"],
-                asked["pass_percent"],
-                asked["id"] in quizzes,
-                best.get((row.pk, asked["id"])),
-                None,
+                pk=asked["id"],
+                title=quizzes[asked["id"]].label if asked["id"] in quizzes else asked["title"],
+                pass_percent=asked["pass_percent"],
+                is_offered=asked["id"] in quizzes,
+                best_percent=best.get((row.pk, asked["id"])),
+                attempts_left=None,
             )
             for asked in content["quizzes"]
         ),

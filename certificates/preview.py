@@ -13,6 +13,12 @@ def draw(certificate: Certificate) -> dict:
         "width": f"{ornament.WIDTH:.2f}",
         "height": f"{ornament.HEIGHT:.2f}",
         "insets": [_frame(inset) for inset in (ornament.OUTER, ornament.INNER)],
+        "rules": [
+            _rule(block, length)
+            for block in blocks
+            for name, length in (("motto", block.widest), ("issuer", block.widest * 0.4))
+            if block.name == name
+        ],
         "qr": _path(certificate.verify_url),
         "lines": [line for block in blocks for line in _lines(block)],
     }
@@ -31,6 +37,10 @@ def _frame(inset: float) -> dict:
         "width": f"{ornament.WIDTH - 2 * inset:.2f}",
         "height": f"{ornament.HEIGHT - 2 * inset:.2f}",
     }
+
+
+def _rule(block: layout.Block, length: float) -> str:
+    return f"M{block.middle - length / 2:.2f} {block.bottom + 1:.2f}h{length:.2f}"
 
 
 def _lines(block: layout.Block) -> list[dict]:

@@ -20,7 +20,7 @@ from courses.errors import DomainError
 class CertificateDetail(access.HiddenWithout, InspectView):
     """What is printed, what happened to the paper, and what may be done."""
 
-    page_title = gettext_lazy("Paper")
+    page_title = gettext_lazy("Paper and its history")
 
     def get_context_data(self, **kwargs):
         paper = self.object

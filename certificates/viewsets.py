@@ -1,12 +1,13 @@
 """The register and its books in the back office. Nothing in them can be deleted."""
 
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter, NumberFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -32,6 +33,8 @@ EXPORT = {
     "decision": gettext_lazy("Decision of revocation"),
     "address": gettext_lazy("Address of verification"),
 }
+
+USED_AUTOMATICALLY = BooleanColumn("is_default", label=gettext_lazy("Used for automatic issuing"))
 
 
 class RegisterFilters(WagtailFilterSet):
@@ -68,7 +71,7 @@ class RegisterIndexView(access.HiddenWithout, generic.IndexView):
             Column("holder", label=_("Holder"), accessor="printed_name", sort_key="holder__sort_key"),
             Column("course", label=_("Course"), accessor="course_title"),
             Column("run", label=_("Class"), accessor="enrolment.run.code", sort_key="enrolment__run__code"),
-            DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
+            Column("issued_at", label=_("Issued"), accessor=_issued, sort_key="issued_at"),
             Column("state", label=_("State"), accessor="state_label"),
         ]
 
@@ -100,6 +103,10 @@ class RegisterIndexView(access.HiddenWithout, generic.IndexView):
 
 def _number(certificate: Certificate) -> str:
     return certificate.serial or _("No number yet")
+
+
+def _issued(certificate: Certificate) -> str:
+    return f"{timezone.localtime(certificate.issued_at):%d/%m/%Y}" if certificate.issued_at else ""
 
 
 class CertificateViewSet(ReadingViewSet):
@@ -160,7 +167,7 @@ class BookViewSet(ScopedViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     add_to_reference_index = False
-    list_display = ["name", "code", "issuer", "signer_name", "pattern", "is_default"]
+    list_display = ["name", "code", "issuer", "signer_name", "pattern", USED_AUTOMATICALLY]
     form_fields = [
         "name",
         "code",
