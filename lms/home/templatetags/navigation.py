@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
+from courses.learning import contents
 from lms.home import frame
 
 register = template.Library()
@@ -25,11 +26,14 @@ ACCOUNT_SETTINGS = [
 def languages(context) -> list[dict]:
     """Links to this page in every language: to its translation when there is one, else to that language's home."""
     links = [dict(link) for link in context.get("language_links") or []]
-    page, request = context.get("page"), context.get("request")
-    if not isinstance(page, Page):
+    page = context.get("page")
+    if not isinstance(page, Page) or page.pk is None:
         return links
-    twins = page.get_translations().live().select_related("locale")
-    translations = {twin.locale.language_code: twin.get_url(request) for twin in twins.only("url_path", "locale")}
+    twins = Page.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    translations = {
+        code: contents.address(url_path, language=code)
+        for code, url_path in twins.values_list("locale__language_code", "url_path")
+    }
     for link in links:
         if not link["current"]:
             translated = translations.get(link["code"])
