@@ -56,10 +56,10 @@ def lesson_done(request, pk: int, lesson_pk: int):
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("dashboard")
-    if settled.is_completed and not was_completed:
-        messages.success(request, _("Course completed: %(course)s.") % {"course": enrolment.run.course.title})
-        return redirect("dashboard")
     way = _outline(enrolment)
+    if settled.is_completed and not was_completed:
+        messages.success(request, _("Course completed: %(course)s.") % {"course": way.title})
+        return redirect("dashboard")
     step = way.after(page.pk) or way.resume
     return redirect(step.url if step is not None else way.url)
 

@@ -111,6 +111,8 @@ def _credit(enrolment: Enrolment, facts: Facts, *, now) -> None:
 
 
 def _snapshot(enrolment: Enrolment, facts: Facts) -> dict:
+    """Evidence in the words of the edition, whatever language the learner reads in."""
+    titles = {row["id"]: row["title"] for row in enrolment.edition.content["quizzes"]}
     return {
         "learner": enrolment.learner.get_full_name(),
         "course": enrolment.edition.content["title"],
@@ -119,7 +121,7 @@ def _snapshot(enrolment: Enrolment, facts: Facts) -> dict:
         "edition": enrolment.edition.number,
         "lessons_done": sum(lesson.is_done for lesson in facts.lessons),
         "quizzes": [
-            {"title": quiz.title, "percent": str(quiz.best_percent)}
+            {"title": titles[quiz.pk], "percent": f"{quiz.best_percent:.2f}"}
             for quiz in facts.quizzes
             if quiz.best_percent is not None
         ],

@@ -70,7 +70,10 @@ class Facts:
 
 
 def load(enrolment: Enrolment) -> Facts:
-    """Read the facts of an enrolment as they are stored now (three queries, plus its class and course if not loaded)."""
+    """Read the facts of an enrolment as they are stored now; titles are those of the active language.
+
+    A constant number of queries: four, plus the class and course if not loaded, plus those of a translated course.
+    """
     content = enrolment.edition.content
     lessons, opened_at = _lessons(enrolment, content["lessons"])
     quizzes, tried_at = _quizzes(enrolment, content["quizzes"])
@@ -85,7 +88,14 @@ def load(enrolment: Enrolment) -> Facts:
 
 
 def _lessons(enrolment: Enrolment, asked: list[dict]) -> tuple[tuple[LessonFact, ...], datetime | None]:
-    live = {entry.pk: entry.title for entry in contents.read(enrolment.run.course) if entry.is_lesson}
+    course = enrolment.run.course
+    shown = contents.in_active_language(course)
+    translated = contents.translations(shown) if shown.pk != course.pk else {}
+    live = {
+        entry.pk: translated.get(entry.translation_key, (entry.title, ""))[0]
+        for entry in contents.read(course)
+        if entry.is_lesson
+    }
     progress = LessonProgress.objects.filter(enrolment=enrolment).values_list(
         "lesson_id", "last_opened_at", "done_at"
     )

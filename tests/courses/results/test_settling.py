@@ -149,6 +149,14 @@ def test_a_test_not_taken_and_a_test_without_attempts_left_say_so(course, learne
     ]
 
 
+def test_evidence_keeps_the_words_of_the_edition_in_any_language(course, learner, now):
+    quiz = make.quiz(course, title="Kiểm tra cuối khóa", title_en="Final test")
+    enrolment = make.enrolment(learner, make.run(course))
+    attempt(enrolment, quiz, 80)
+    do_all_lessons(enrolment, now)
+    assert Result.objects.get().snapshot["quizzes"] == [{"title": "Kiểm tra cuối khóa", "percent": "80.00"}]
+
+
 def test_an_ungraded_test_is_not_asked_for(course, learner, now):
     make.quiz(course, is_graded=False)
     assert do_all_lessons(make.enrolment(learner, make.run(course)), now).status == "completed"
@@ -299,7 +307,7 @@ def test_facts_cost_the_same_for_one_lesson_and_for_ten(learner, django_assert_n
         course = make.course_with_lessons(count)
         make.quiz(course)
         enrolment = make.enrolment(learner, make.run(course))
-        with django_assert_num_queries(4):
+        with translation.override("vi"), django_assert_num_queries(4):
             facts.load(enrolment)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from courses.learning.actions import mark_done
 from tests import make
+from tests.courses.learning.test_outline import lesson_in_english
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,19 @@ def test_a_completed_course_misses_nothing(client_of, learner, enrolment):
     enrolment.complete(now=timezone.now())
     response = client_of(learner).get(reverse("unmet", args=[enrolment.pk]))
     assert (response.status_code, response.context["reasons"]) == (200, [])
+
+
+def test_english_readers_see_english_titles_where_there_are_some(client_of, learner, enrolment, course):
+    lesson_in_english(make.lessons_of(course)[0])
+    quiz = course.quizzes.get()
+    quiz.title_en = "Final test"
+    quiz.save()
+    response = client_of(learner).get("/en" + reverse("unmet", args=[enrolment.pk]))
+    assert [reason.text for reason in response.context["reasons"]] == [
+        "Lesson “Lesson 1” is not marked as done.",
+        "Lesson “Bài 2” is not marked as done.",
+        "Test “Final test” is not taken yet; at least 50% is needed.",
+    ]
 
 
 def test_strangers_do_not_find_it(client_of, client, outsider, enrolment):
