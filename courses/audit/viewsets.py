@@ -1,11 +1,23 @@
 """The audit log as a list that can be searched and filtered, never written."""
 
+import django_filters
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet
+
+
+class AuditFilters(WagtailFilterSet):
+    act = django_filters.AllValuesFilter(label=_("Act"))
+    object_type = django_filters.AllValuesFilter(label=_("Kind of record"))
+    at = django_filters.DateFromToRangeFilter(label=_("Time"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEntry
+        fields = ["act", "object_type", "at"]
 
 
 class AuditIndexView(IndexView):
@@ -26,7 +38,7 @@ class AuditViewSet(ReadingViewSet):
         Column("object_type", label=_("Kind of record"), sort_key="object_type"),
         Column("object_id", label=_("Record")),
     ]
-    list_filter = {"act": ["exact"], "object_type": ["exact"], "at": ["date"]}
+    filterset_class = AuditFilters
     list_export = ["at", "actor", "act", "object_type", "object_id", "details"]
     search_fields = ["act", "object_type", "object_id", "actor__folded_name", "actor__email"]
     list_per_page = 50

@@ -11,6 +11,7 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -46,7 +47,7 @@ def _ensure_pages() -> HomePage:
     home = HomePage.objects.filter(locale=vietnamese).first()
     if home is None:
         root = Page.get_first_root_node()
-        root.get_children().filter(slug="home").delete()
+        _remove_stock(root)
         root = Page.get_first_root_node()
         home = root.add_child(instance=HomePage(title="Trang chủ", slug="home", locale=vietnamese))
         home.copy_for_translation(english, copy_parents=False).save_revision().publish()
@@ -70,6 +71,14 @@ def _ensure_pages() -> HomePage:
         },
     )
     return home
+
+
+def _remove_stock(root: Page) -> None:
+    """Take away what a new Wagtail brings along in English: its page, groups and workflow. Done once, before our home."""
+    root.get_children().filter(slug="home").delete()
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
+    Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
 
 
 def _ensure_editing(home: HomePage, groups: dict[str, Group]) -> None:

@@ -35,7 +35,7 @@ class PagesInScope(ReportView):
             label=gettext_lazy("Kind of page"),
             accessor=lambda page: get_content_type_label(page.content_type),
         ),
-        Column("url_path", label=gettext_lazy("Place")),
+        Column("place", label=gettext_lazy("Place"), accessor=lambda page: page.url),
         DateColumn("latest_revision_created_at", label=gettext_lazy("Last changed")),
     ]
 

@@ -8,6 +8,16 @@ from courses.errors import DomainError
 from lms.users import roles
 
 
+class IndexView(stock.IndexView):
+    """Names of roles are msgids and read in the user's language."""
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator, page, groups, is_paginated = super().paginate_queryset(queryset, page_size)
+        for group in groups:
+            group.name = _(group.name)
+        return paginator, page, groups, is_paginated
+
+
 class DeleteView(DeletionWithReasons, stock.DeleteView):
     def delete_action(self):
         if self.object.name in roles.PERMISSIONS:
@@ -19,6 +29,7 @@ class DeleteView(DeletionWithReasons, stock.DeleteView):
 
 
 class GroupViewSet(stock.GroupViewSet):
+    index_view_class = IndexView
     delete_view_class = DeleteView
     menu_hook = "register_people_menu_item"
     add_to_settings_menu = False
