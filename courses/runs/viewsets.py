@@ -1,13 +1,14 @@
 """Classes in the back office: the list, and the form of one class. The people in it have a page of their own."""
 
 from django.urls import reverse
+from django.utils.formats import date_format, localize
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
@@ -41,8 +42,8 @@ class RunIndexView(generic.IndexView):
             title_column("code", label=_("Class code"), sort_key="code", get_url=self.get_class_url),
             Column("title", label=_("Class name"), sort_key="title"),
             Column("course", label=_("Course"), accessor="course.title", sort_key="course__title"),
-            DateColumn("opens_on", label=_("Opening"), sort_key="opens_on"),
-            DateColumn("closes_on", label=_("Closing"), sort_key="closes_on"),
+            Column("opens_on", label=_("Opening"), accessor=_opening, sort_key="opens_on"),
+            Column("closes_on", label=_("Closing"), accessor=_closing, sort_key="closes_on"),
             Column("seats", label=_("Seats taken"), accessor=_seats),
             Column("get_status_display", label=_("State"), sort_key="status"),
         ]
@@ -115,6 +116,14 @@ class CourseRunViewSet(ScopedViewSet):
         return RunForm
 
 
+def _opening(run) -> str:
+    return date_format(run.opens_on, "SHORT_DATE_FORMAT") if run.opens_on else _("self-paced")
+
+
+def _closing(run) -> str:
+    return date_format(run.closes_on, "SHORT_DATE_FORMAT") if run.closes_on else ""
+
+
 def _seats(run) -> str:
-    limit = run.seats if run.seats is not None else _("no limit")
-    return f"{run.seats_taken} / {limit}"
+    limit = localize(run.seats) if run.seats is not None else _("no limit")
+    return f"{localize(run.seats_taken)} / {limit}"
