@@ -19,7 +19,9 @@ def answer_rightly(form, entry: dict) -> None:
 def _choose(form, content: dict) -> None:
     for option in content["options"]:
         if option.get("correct"):
-            form.locator("label.choice").filter(has=form.page.get_by_text(option["text"], exact=True)).locator("input").check()
+            form.locator("label.choice").filter(has=form.page.get_by_text(option["text"], exact=True)).locator(
+                "input"
+            ).check()
 
 
 def _true_false(form, content: dict) -> None:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.journeys.answering import answer_rightly, key_by_text
 from tests.journeys.papers import first_page
+from tests.journeys.waiting import wait_until_all_is_saved
 
 COURSE = "/khoa-hoc/tong-quan-phat-trien-do-thi-thong-minh-ben-vung/"
 EMAIL = "nguoi.moi@coquan.example"
@@ -77,7 +78,7 @@ def pass_the_test(page, shot) -> None:
         form = forms.nth(number)
         answer_rightly(form, key[form.locator("legend").inner_text().strip()])
     shot(page, "learner-test-390")
-    page.wait_for_function("[...document.querySelectorAll('[data-question-saved]')].every(place => place.textContent.trim())")
+    wait_until_all_is_saved(page)
     page.locator("[data-finish]").click()
     page.wait_for_url("**/nop-bai/")
     page.locator("main form button[type=submit]").first.click()
@@ -93,7 +94,7 @@ def confirm_details(page, shot) -> None:
     page.locator("main form button[type=submit]").first.click()
     assert "ngày 05 tháng 02 năm 1980" in page.locator("main").inner_text()
     shot(page, "learner-details-390")
-    page.locator("main form button[name=confirmed], main form input[name=confirmed] ~ * button, main form button[type=submit]").first.click()
+    page.locator("button[name=confirmed]").click()
     page.wait_for_load_state()
 
 

@@ -83,7 +83,9 @@ def test_first_view_is_light(visit, address):
     counted = {}
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: counted.update({event["requestId"]: event["encodedDataLength"]}))
+    network.on(
+        "Network.loadingFinished", lambda event: counted.update({event["requestId"]: event["encodedDataLength"]})
+    )
     page.goto(address, wait_until="networkidle")
     assert sum(counted.values()) <= MOST_BYTES
     assert len(counted) <= MOST_REQUESTS

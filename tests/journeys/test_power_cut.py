@@ -3,6 +3,7 @@
 import json
 
 from tests.journeys.answering import answer_rightly, key_by_text
+from tests.journeys.waiting import wait_until_all_is_saved
 
 KILL_AFTER = 9  # answers acknowledged before the server dies
 
@@ -27,9 +28,9 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(site, sign_in)
     finally:
         if "web" not in site.processes:
             site.start_web()
-    wait_until_everything_is_saved(page)
+    wait_until_all_is_saved(page, seconds=60)
     page.reload()
-    wait_until_everything_is_saved(page)
+    wait_until_all_is_saved(page, seconds=60)
     after = stored(site, attempt)
     assert len([given for given in after.values() if given]) == 20
     assert before.keys() <= after.keys()
@@ -61,11 +62,4 @@ def stored(site, attempt: str) -> dict[str, bool]:
             "from courses.quizzes.models import Answer\n"
             f"print(json.dumps({{str(a.position): a.given is not None for a in Answer.objects.filter(attempt={attempt})}}))"
         )
-    )
-
-
-def wait_until_everything_is_saved(page) -> None:
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-question-saved]')].every(place => /\\d\\d:\\d\\d:\\d\\d/.test(place.textContent))",
-        timeout=60_000,
     )
