@@ -14,7 +14,7 @@ from courses import vietnamese
 
 TITLE_LINES = ("Giấy xác nhận", "hoàn thành khóa học")
 TITLE = " ".join(TITLE_LINES)
-FORMATS = {"online": "trực tuyến", "blended": "kết hợp", "classroom": "trực tiếp"}
+FORMATS = {"online": "trực tuyến", "blended": "trực tuyến kết hợp trực tiếp", "classroom": "trực tiếp"}
 SALUTATIONS = {"female": "bà", "male": "ông"}
 EITHER = "ông/bà"
 

@@ -19,7 +19,7 @@ from courses.runs.models import CourseRun
 
 EXPORT = {
     "entry": gettext_lazy("Entry in the register"),
-    "number": gettext_lazy("Number"),
+    "number": pgettext_lazy("paper", "Number"),
     "holder": gettext_lazy("Full name"),
     "birth_date": gettext_lazy("Date of birth"),
     "workplace": gettext_lazy("Workplace"),
@@ -66,7 +66,11 @@ class RegisterIndexView(access.HiddenWithout, generic.IndexView):
         title_column = self._get_title_column_class(TitleColumn)
         return [
             title_column(
-                "serial", label=_("Number"), accessor=_number, sort_key="number", get_url=self.get_inspect_url
+                "serial",
+                label=pgettext_lazy("paper", "Number"),
+                accessor=_number,
+                sort_key="number",
+                get_url=self.get_inspect_url,
             ),
             Column("holder", label=_("Holder"), accessor="printed_name", sort_key="holder__sort_key"),
             Column("course", label=_("Course"), accessor="course_title"),
