@@ -9,7 +9,7 @@ from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
 from lms import guards
-from lms.reports import addresses
+from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
 
@@ -48,8 +48,8 @@ def keep_files_in_use(request, action_type, objects, action):
     return guards.refuse_in_bulk(request, files, next_url=action.next_url) if action_type == "delete" else None
 
 
-hooks.register("register_admin_urls", addresses.urls)
-for _item in addresses.MENU_ITEMS:
+hooks.register("register_admin_urls", reports.urls)
+for _item in reports.MENU_ITEMS:
     hooks.register("register_reports_menu_item", _item)
 
 

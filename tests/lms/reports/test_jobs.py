@@ -3,13 +3,14 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from courses import queue
 from courses.audit.models import AuditEntry
-from tests.editing import said
+from tests.editing import form_values, said
 
 LIST = "/admin/reports/background-jobs/"
 
@@ -61,6 +62,16 @@ def test_retry_puts_the_job_back_as_its_first_try(client, django_capture_on_comm
     [row] = DBTaskResult.objects.exclude(pk=failed.pk).filter(task_path=queue.run.module_path)
     assert row.args_kwargs["args"] == ["courses.notifications.tasks.send", {"pk": 7}, 1]
     assert AuditEntry.objects.get(act="job.retried").object_id == str(failed.pk)
+
+
+@pytest.mark.django_db
+def test_the_button_of_the_list_carries_a_token(administrator):
+    failed = job()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    values = form_values(client.get(LIST), selector=f'form[action="{LIST}{failed.pk}/retry/"]')
+    assert client.post(f"{LIST}{failed.pk}/retry/", values).status_code == 302
+    assert client.post(f"{LIST}{failed.pk}/retry/").status_code == 403
 
 
 @pytest.mark.django_db

@@ -6,22 +6,22 @@ from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from lms.reports import jobs, pages
+from lms.reports import views
 
 REPORTS = [
-    ("reports/background-jobs/", jobs.JobsView, "background_jobs"),
-    ("reports/without-english/", pages.WithoutEnglishView, "pages_without_english"),
-    ("reports/past-review/", pages.ReviewOverdueView, "pages_past_review"),
+    ("reports/background-jobs/", views.JobsView, "background_jobs"),
+    ("reports/without-english/", views.WithoutEnglishView, "pages_without_english"),
+    ("reports/past-review/", views.ReviewOverdueView, "pages_past_review"),
 ]
 
 
 class PageReportItem(MenuItem):
     def is_shown(self, request):
-        return policy_registry.get_by_type(Page).user_has_any_permission(request.user, pages.ACTS)
+        return policy_registry.get_by_type(Page).user_has_any_permission(request.user, views.ACTS)
 
 
 def urls() -> list:
-    found = [path("reports/background-jobs/<uuid:pk>/retry/", jobs.retry, name="background_job_retry")]
+    found = [path("reports/background-jobs/<uuid:pk>/retry/", views.retry, name="background_job_retry")]
     for address, view, name in REPORTS:
         found.append(path(address, view.as_view(), name=name))
         found.append(path(f"{address}results/", view.as_view(results_only=True), name=f"{name}_results"))
