@@ -119,8 +119,9 @@ def card_of(course: CoursePage, *, today: date, request) -> Card:
 
 
 def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
-    """What one canonical course offers today."""
-    return offers.CourseOffer(offers.load([course], today=today).get(course.pk, []), course.in_preparation)
+    """What one canonical course offers today; a course that is only previewed has no classes."""
+    classes = offers.load([course], today=today)[course.pk] if course.pk else []
+    return offers.CourseOffer(classes, course.in_preparation)
 
 
 def _courses(query: str) -> list[dict]:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.models import CoursePage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,16 @@ def test_one_lesson_and_twenty_cost_the_same_queries(client, learner, signed_in,
             read(client, course)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_an_editor_previews_a_course_before_it_is_saved_and_with_unsaved_words(course, rf):
+    index = course.get_parent()
+    new = CoursePage(
+        title="Khóa mới", slug="khoa-moi", path=f"{index.path}0ZZZ", depth=index.depth + 1, locale=index.locale
+    )
+    for page in (new, course):
+        page.title = "Chưa lưu"
+        page.set_url_path(index)
+        response = page.make_preview_request(rf.get("/admin/"))
+        assert response.status_code == 200
+        assert "<h1>Chưa lưu</h1>" in response.render().content.decode()
