@@ -20,9 +20,11 @@ let isOver = false;
 
 const formAt = (position) => forms.find((form) => form.dataset.position === position);
 
+/* A question that waits for the person to choose between two answers is not saved until then. */
 const enqueue = (form) => {
   window.clearTimeout(timers.get(form));
   timers.delete(form);
+  if ("conflict" in form.dataset) return sender.flush();
   sequence += 1;
   const { position, revision } = form.dataset;
   queue.put({ position, client, sequence, base: Number(revision), fields: read(form), at: Date.now() });
@@ -35,9 +37,15 @@ const enqueueTyped = () => {
 };
 
 const takeSaved = (form, reply) => {
+  delete form.dataset.conflict;
   fill(form, reply.flag ? [...reply.fields, ["flag", "1"]] : reply.fields);
   view.questionSaved(form, reply.time);
   view.navigator();
+};
+
+const keepMine = (form) => {
+  delete form.dataset.conflict;
+  return enqueue(form);
 };
 
 /* What was given here while `entry` was on its way stands on top of it. */
@@ -56,14 +64,15 @@ const on = {
     clock.set(reply.now);
     view.calm();
     view.state("saved", { time: reply.time });
-    view.questionSaved(form, reply.time);
+    if (!("conflict" in form.dataset)) view.questionSaved(form, reply.time);
   },
   stale(entry, reply) {
     const form = formAt(entry.position);
     form.dataset.revision = reply.revision;
+    form.dataset.conflict = "";
     view.state("failed");
     const place = view.notice(form, "stale", `${reply.message} (${reply.time})`);
-    place.querySelector("[data-keep-mine]").addEventListener("click", () => enqueue(form));
+    place.querySelector("[data-keep-mine]").addEventListener("click", () => keepMine(form));
     place.querySelector("[data-take-saved]").addEventListener("click", () => takeSaved(form, reply));
   },
   refused(entry, reply) {

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from courses.questions import actions, types
 from courses.questions.models import Question
@@ -76,7 +77,8 @@ def test_a_question_is_written_with_its_options(office, editor):
 
 def test_nonsense_comes_back_with_a_sentence_and_what_was_typed(office):
     reply = office.post(reverse("questions:add") + "?kind=single", fields(**{"options-1-correct": "on"}))
-    assert reply.context["form"].errors == {"options": ["Mark exactly one option as right."]}
+    with translation.override("vi"):
+        assert reply.context["form"].errors == {"options": [_("Mark exactly one option as right.")]}
     assert 'value="Không"' in reply.content.decode()
     assert not Question.objects.exists()
 

@@ -4,13 +4,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from courses.quizzes import actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(english):
+    """Addresses without prefix."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture
@@ -66,10 +73,11 @@ def test_an_older_copy_gets_the_newer_answer_and_overwrites_nothing(me, attempt)
     by_script(me, attempt, a="1")
     reply = by_script(me, attempt, a="0", client="y")
     answer = attempt.answers.get(position=1)
+    message = gettext("A newer answer to this question was saved from another device.")
     assert reply.status_code == 409
     assert reply.json() == {
         "state": "stale",
-        "message": gettext("A newer answer to this question was saved from another device."),
+        "message": message,
         "revision": 1,
         "time": timezone.localtime(answer.saved_at).strftime("%H:%M:%S"),
         "fields": [["a", "1"]],

@@ -22,7 +22,7 @@ LIMIT = 25
 
 
 @pytest.fixture(autouse=True)
-def vietnamese():
+def vietnamese(english):
     """Addresses without prefix, whatever language the test before ended in."""
     with translation.override("vi"):
         yield

@@ -5,7 +5,9 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from courses.quizzes import drawing, recipe
 from courses.quizzes.models import Quiz
 from tests import make
 
@@ -80,7 +82,9 @@ def test_a_test_is_made_with_fixed_and_drawn_lines_in_order(office, course):
 def test_a_draw_that_the_bank_cannot_give_is_saved_with_a_warning(office, course):
     reply = add(office, course, {"topic": make.topic("Dữ liệu").pk, "count": "5"})
     warnings = [str(message) for message in get_messages(reply.wsgi_request) if message.level_tag == "warning"]
-    assert len(warnings) == 1 and "“Dữ liệu” asks for 5 questions, but the bank has only 0 that fit." in warnings[0]
+    with translation.override("vi"):
+        sentence = drawing.shortages([recipe.line_of(Quiz.objects.get().items.get())], [])
+    assert warnings == sentence
     page = office.get(reverse("tests:edit", args=[Quiz.objects.get().pk])).context
     assert [(draw["line"].count, draw["available"]) for draw in page["draws"]] == [(5, 0)]
     assert len(page["shortages"]) == 1
