@@ -1,4 +1,4 @@
-"""One entry of the register with its history, revocation, and the register as a printed book."""
+"""Revocation of a paper, and the register as a printed book."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -7,37 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from certificates import access, actions, snapshot
 from certificates.forms import RegisterForm, RevocationForm
 from certificates.models import Certificate
-from courses.audit.models import AuditEntry
 from courses.errors import DomainError
-
-
-class CertificateDetail(access.HiddenWithout, InspectView):
-    """What is printed, what happened to the paper, and what may be done."""
-
-    page_title = gettext_lazy("Paper and its history")
-
-    def get_context_data(self, **kwargs):
-        paper = self.object
-        return super().get_context_data(
-            paper=paper,
-            printed=snapshot.printed_fields(paper.snapshot, masked=False) if paper.snapshot else [],
-            history=AuditEntry.objects.about(paper).select_related("actor").order_by("pk"),
-            may_revoke=paper.may_be_revoked and self.request.user.has_perm(access.REVOKE),
-            **kwargs,
-        )
 
 
 class Revoke(access.HiddenWithout, WagtailAdminTemplateMixin, TemplateView):
     """Asks for ground, reason and decision, says what will happen, and revokes."""
 
     permission = access.REVOKE
-    model = Certificate
     template_name = "certificates/office/revoke.html"
     page_title = gettext_lazy("Revoke a paper")
     header_icon = "cross"

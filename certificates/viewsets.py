@@ -1,6 +1,6 @@
 """The register and its books in the back office. Nothing in them can be deleted."""
 
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from certificates import access, register_views, snapshot
+from certificates import access, snapshot
 from certificates.models import Book, Certificate
 from courses.audit import actions as audit
+from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
 from courses.runs.models import CourseRun
 
@@ -113,6 +114,22 @@ def _issued(certificate: Certificate) -> str:
     return f"{timezone.localtime(certificate.issued_at):%d/%m/%Y}" if certificate.issued_at else ""
 
 
+class CertificateDetail(access.HiddenWithout, generic.InspectView):
+    """What is printed, what happened to the paper, and what may be done."""
+
+    page_title = gettext_lazy("Paper and its history")
+
+    def get_context_data(self, **kwargs):
+        paper = self.object
+        return super().get_context_data(
+            paper=paper,
+            printed=snapshot.printed_fields(paper.snapshot, masked=False) if paper.snapshot else [],
+            history=AuditEntry.objects.about(paper).select_related("actor").order_by("pk"),
+            may_revoke=paper.may_be_revoked and self.request.user.has_perm(access.REVOKE),
+            **kwargs,
+        )
+
+
 class CertificateViewSet(ReadingViewSet):
     model = Certificate
     name = "certificates"
@@ -120,7 +137,7 @@ class CertificateViewSet(ReadingViewSet):
     icon = "clipboard-list"
     menu_label = gettext_lazy("Register of papers")
     index_view_class = RegisterIndexView
-    inspect_view_class = register_views.CertificateDetail
+    inspect_view_class = CertificateDetail
     inspect_template_name = "certificates/office/certificate.html"
     filterset_class = RegisterFilters
     search_fields = ["folded", "holder__folded_name"]
@@ -130,10 +147,6 @@ class CertificateViewSet(ReadingViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(export_headings=EXPORT, **kwargs)
-
-    def get_urlpatterns(self):
-        revoke = self.construct_view(register_views.Revoke)
-        return [*super().get_urlpatterns(), path("<str:pk>/revoke/", revoke, name="revoke")]
 
 
 class BookIndexView(access.HiddenWithout, generic.IndexView):

@@ -104,7 +104,7 @@ def test_the_page_of_a_paper_shows_what_is_printed_and_its_history(desk, issuer)
 
 def test_an_issuing_officer_revokes_after_reading_what_will_happen(desk, issuer):
     paper = papers.printed()
-    address = reverse("certificates:revoke", args=[paper.pk])
+    address = reverse("papers:revoke", args=[paper.pk])
     assert paper.serial in desk.get(address).content.decode()
     paper.refresh_from_db()
     assert not paper.is_revoked
@@ -120,14 +120,14 @@ def test_an_issuing_officer_revokes_after_reading_what_will_happen(desk, issuer)
 @pytest.mark.parametrize("missing", ["ground", "reason", "decision"])
 def test_a_revocation_without_its_reasons_is_sent_back(desk, missing):
     paper = papers.printed()
-    response = desk.post(reverse("certificates:revoke", args=[paper.pk]), REVOCATION | {missing: ""})
+    response = desk.post(reverse("papers:revoke", args=[paper.pk]), REVOCATION | {missing: ""})
     assert list(response.context["form"].errors) == [missing]
     paper.refresh_from_db()
     assert not paper.is_revoked
 
 
 def test_revoking_twice_is_explained(desk, issuer):
-    response = desk.post(reverse("certificates:revoke", args=[papers.revoked(issuer).pk]), REVOCATION)
+    response = desk.post(reverse("papers:revoke", args=[papers.revoked(issuer).pk]), REVOCATION)
     assert len(response.context["form"].non_field_errors()) == 1
 
 
@@ -137,7 +137,7 @@ def test_the_back_office_of_papers_does_not_exist_for_others(learner, officer, e
     addresses = [
         reverse("certificates:index"),
         reverse("certificates:inspect", args=[paper.pk]),
-        reverse("certificates:revoke", args=[paper.pk]),
+        reverse("papers:revoke", args=[paper.pk]),
         reverse("papers:classes"),
         reverse("papers:issue", args=[run.pk]),
         reverse("papers:round", args=[issue_round.pk]),
@@ -149,7 +149,7 @@ def test_the_back_office_of_papers_does_not_exist_for_others(learner, officer, e
     for person in (officer, editor):
         client = client_of(person)
         assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
-    client_of(officer).post(reverse("certificates:revoke", args=[paper.pk]), REVOCATION)
+    client_of(officer).post(reverse("papers:revoke", args=[paper.pk]), REVOCATION)
     client_of(officer).post(reverse("papers:issue", args=[run.pk]), {"everyone": "1", "confirmed": "1"})
     paper.refresh_from_db()
     assert (paper.is_revoked, IssueRound.objects.count()) == (False, 1)
