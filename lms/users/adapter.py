@@ -27,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(getattr(user, "language", None) or get_language()):
             super().send_mail(template_prefix, email, {**context, "site_name": self._site_name()})
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the letter whose account it is about, so that it is written to them in their language."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def get_from_email(self):
         """The address of the installation with its name, unless the setting names one."""
         name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
