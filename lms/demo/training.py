@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from certificates.models import Book
 from courses.enrolments.actions import enrol
 from courses.learning.actions import mark_done
 
@@ -16,6 +17,7 @@ DRAWN = {"easy": 2, "medium": 1}
 
 
 def load_training(people: dict, *, now) -> None:
+    _complete_register()
     course = CoursePage.objects.get(code="DTTM-01")
     _ensure_final_test(course)
     self_paced = _ensure_run(course, "DTTM-01.TH", title="Lớp tự học", officer=people["dao.tao"])
@@ -31,6 +33,13 @@ def load_training(people: dict, *, now) -> None:
     )
     if not dated.enrolments.exists() and not self_paced.enrolments.exists():
         _enrol_learners(course, dated, people, now=now)
+
+
+def _complete_register() -> None:
+    """Place and signer of the default register, so that demonstration papers look as real ones do."""
+    Book.objects.filter(is_default=True, signer_title="", place="").update(
+        place="Hà Nội", signer_title="GIÁM ĐỐC TRUNG TÂM", signer_name="Lê Thị Minh Họa"
+    )
 
 
 def _ensure_final_test(course: CoursePage) -> None:
