@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from certificates.models import Book
+from courses.catalogue.models import CoursePage, LessonPage
 from courses.enrolments.actions import enrol
 from courses.learning.actions import mark_done
-
-from courses.catalogue.models import CoursePage, LessonPage
 from courses.questions.models import Question
 from courses.quizzes.models import Quiz, QuizItem
 from courses.runs.models import CourseRun
