@@ -1,9 +1,11 @@
 """Adding many people by pasted addresses: the preview changes nothing, the act costs a constant number of queries."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -227,3 +229,40 @@ def test_a_thousand_people_are_added_within_seconds(run, officer):
     assert Enrolment.objects.count() == 1000
     assert len(captured) < 60
     assert timezone.now() - started < timedelta(seconds=10)
+
+
+def add_at_once(run, officer, *crowds) -> list:
+    """Add the crowds from connections of their own that start together; what each gave, or the refusal."""
+    barrier = threading.Barrier(len(crowds))
+
+    def one(crowd):
+        barrier.wait()
+        try:
+            return bulk.add(run, crowd, by=officer, now=timezone.now())
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(crowds)) as pool:
+        return list(pool.map(one, crowds))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_add_the_same_people_at_once_add_them_once(site_again):
+    run = make.run(make.course_with_lessons(1))
+    officer, crowd = make.user(), people(20)
+    outcomes = add_at_once(run, officer, crowd, crowd)
+    assert sorted(map(len, outcomes)) == [0, 20]
+    assert Enrolment.objects.count() == EnrolmentChange.objects.count() == 20
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_never_give_more_seats_than_there_are(site_again):
+    run = make.run(make.course_with_lessons(1), seats=10)
+    officer, crowd = make.user(), people(20)
+    outcomes = add_at_once(run, officer, crowd[:10], crowd[10:])
+    assert [isinstance(outcome, DomainError) for outcome in outcomes].count(True) == 1
+    assert Enrolment.objects.holding_a_seat().count() == 10

@@ -147,6 +147,25 @@ def test_an_english_reader_gets_english_and_an_english_address(settings):
     assert "https://hoc.example.vn/en/hoc/7/" in mail.body.splitlines()
 
 
+def test_a_vietnamese_reader_gets_vietnamese(learner, settings):
+    settings.PUBLIC_URL = "https://hoc.example.vn"
+    mail = letter(learner, "enrolled")
+    assert mail.subject == "Đã ghi danh: Đô thị thông minh"
+    assert mail.body.splitlines()[:11] == [
+        "Kính gửi Ông/Bà Nguyễn Thị Ánh,",
+        "",
+        "Việc ghi danh đã được ghi nhận.",
+        "",
+        "Khóa học: Đô thị thông minh",
+        "Lớp: LOP-1",
+        "Khai giảng: 05/02/2026",
+        "Bế giảng: 15/03/2026",
+        "",
+        "Bắt đầu hoặc tiếp tục học:",
+        "https://hoc.example.vn/hoc/7/",
+    ]
+
+
 def test_the_address_follows_the_reader_even_when_the_officer_works_in_english(learner, settings):
     settings.PUBLIC_URL = "https://hoc.example.vn"
     with translation.override("en"):
@@ -162,11 +181,12 @@ def test_the_address_follows_the_reader_even_when_the_officer_works_in_english(l
         ("withdrawn", "Withdrawn from the class: Đô thị thông minh"),
         ("reminder", "Reminder: Đô thị thông minh"),
         ("certificate_ready", "Certificate ready: Đô thị thông minh"),
+        ("account_opened", "An account was opened: Đô thị thông minh"),
     ],
 )
 def test_every_letter_has_one_line_of_subject_and_no_marks_of_html(kind, subject):
     reader = make.user(full_name="Trần O'Lan & Em", language="en")
-    mail = letter(reader, kind, reason="đổi việc", progress=1, serial="01/2026")
+    mail = letter(reader, kind, reason="đổi việc", progress=1, serial="01/2026", email="a@x.vn")
     assert mail.subject == subject
     assert "Dear Trần O'Lan & Em," in mail.body.splitlines()
     assert mail.body.count("\n\n\n") == 0

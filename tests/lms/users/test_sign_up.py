@@ -67,6 +67,12 @@ def test_the_link_in_the_letter_confirms_the_address_and_signs_in(client, mailou
     assert client.get(reverse("profile")).status_code == 200
 
 
+def test_a_vietnamese_page_sends_a_vietnamese_letter(client, mailoutbox):
+    sign_up(client)
+    assert mailoutbox[0].subject == "Xác nhận địa chỉ email để tạo tài khoản"
+    assert mailoutbox[0].body.splitlines()[0] == "Kính gửi Ông/Bà nguyễn Thị Ánh,"
+
+
 def test_the_letter_is_written_in_the_language_of_the_page(client, mailoutbox):
     sign_up(client, language="en")
     lines = mailoutbox[0].body.splitlines()
