@@ -51,7 +51,7 @@ class RowsWidget(forms.Widget):
     def _cell(self, data, name: str, kind: str):
         if kind == "check":
             return name in data
-        return data.get(name, "").strip()
+        return " ".join(data.get(name, "").split())
 
 
 class RowsField(forms.Field):

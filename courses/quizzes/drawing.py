@@ -41,7 +41,7 @@ class Drawn:
 
 
 def draw(lines: Sequence[Line], bank: Sequence[Banked], *, random: Random, shuffle: bool) -> list[Drawn]:
-    """A paper without repeats, in the order of the lines or shuffled.
+    """A paper without repeats, in the order of the lines or shuffled; a question named twice is asked once.
 
     Lines for one difficulty draw before lines for any, so that a paper is found whenever there is one.
     Raises DomainError when a fixed question is out of use, when the bank is too small, or when nothing is asked.
@@ -53,10 +53,14 @@ def draw(lines: Sequence[Line], bank: Sequence[Banked], *, random: Random, shuff
             _("A question of this test was taken out of use, so the test cannot start. Tell the training officer.")
         )
     chosen: dict[int, list[int]] = {}
+    fixed = {line.question: place for place, line in reversed(list(enumerate(lines))) if line.question is not None}
     places = sorted(range(len(lines)), key=lambda place: (lines[place].question is None, not lines[place].difficulty))
     for place in places:
         line = lines[place]
-        chosen[place] = [line.question] if line.question is not None else _pick(line, bank, taken, random)
+        if line.question is None:
+            chosen[place] = _pick(line, bank, taken, random)
+        else:
+            chosen[place] = [line.question] if fixed[line.question] == place else []
         taken.update(chosen[place])
     paper = [Drawn(question, line.points) for place, line in enumerate(lines) for question in chosen[place]]
     if not paper:

@@ -40,6 +40,7 @@ const takeSaved = (form, reply) => {
   delete form.dataset.conflict;
   fill(form, reply.flag ? [...reply.fields, ["flag", "1"]] : reply.fields);
   view.questionSaved(form, reply.time);
+  view.state("saved", { time: reply.time });
   view.navigator();
 };
 

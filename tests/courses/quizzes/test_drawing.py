@@ -33,6 +33,10 @@ def test_fixed_questions_come_in_the_order_of_the_lines():
     assert paper([fixed(2), fixed(1)], bank((1, 1, "easy"), (2, 1, "easy"))) == [2, 1]
 
 
+def test_a_question_that_two_lines_name_is_asked_once():
+    assert paper([fixed(1), fixed(2), fixed(1)], bank((1, 1, "easy"), (2, 1, "easy"))) == [1, 2]
+
+
 def test_a_draw_never_repeats_a_fixed_question():
     assert paper([drawn(1, 1), fixed(1)], bank((1, 1, "easy"), (2, 1, "easy"))) == [2, 1]
 

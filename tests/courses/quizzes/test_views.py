@@ -81,7 +81,7 @@ def test_a_test_goes_from_start_to_result_without_scripts(me, quiz, enrolment):
     attempt = Attempt.objects.get()
     assert reply.url == reverse("attempt", args=[attempt.pk])
     text = html_of(me, "attempt", attempt)
-    forms = re.findall(r'<form class="panel stack" method="post" action="([^"]+)"', text)
+    forms = re.findall(r'<form class="panel stack question-card" method="post" action="([^"]+)"', text)
     assert forms == [reverse("answer-save", args=[attempt.pk, n]) for n in range(1, 8)]
     statement = attempt.answers.get(version__question__kind="true_false").position
     me.post(forms[statement - 1], {"a": "1", "base": "0"})
