@@ -1,10 +1,12 @@
 """How allauth and our accounts meet: what sign-up stores, and how letters about accounts look."""
 
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from wagtail.models import Site
@@ -20,6 +22,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user.privacy_notice_version = settings.PRIVACY_NOTICE_VERSION
         user.privacy_notice_seen_at = timezone.now()
         return super().save_user(request, user, form, commit=commit)
+
+    def is_safe_url(self, url):
+        """Whether to go to `url` after sign-in: not to the back office for people who may not enter it, or a
+        signed-in learner who asks for it would be sent to and fro for ever."""
+        user = request_context.request.user
+        leads_to_office = bool(url) and urlsplit(url).path.startswith(reverse("wagtailadmin_home"))
+        if leads_to_office and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return False
+        return super().is_safe_url(url)
 
     def send_mail(self, template_prefix, email, context):
         """Write in the language of the account, or of the page when there is no account."""

@@ -45,3 +45,20 @@ def test_personal_settings_of_the_back_office_have_no_first_and_last_name(client
 
 def test_personal_settings_of_the_back_office_are_closed_to_learners(client_of, learner):
     assert client_of(learner).get("/admin/account/").status_code == 302
+
+
+def test_a_learner_who_asks_for_the_back_office_is_told_no_instead_of_going_in_circles(client_of, learner):
+    response = client_of(learner).get("/admin/", follow=True)
+    assert response.redirect_chain[-1] == ("/viec-hoc-cua-toi/", 302)
+    assert len(response.context["messages"]) == 1
+
+
+def test_a_learner_who_signs_in_at_the_door_of_the_back_office_comes_to_their_learning(client, learner):
+    form = {"login": learner.email, "password": make.PASSWORD, "next": "/admin/"}
+    response = client.post("/tai-khoan/login/", form, follow=True)
+    assert response.redirect_chain[-1] == ("/viec-hoc-cua-toi/", 302)
+
+
+def test_an_officer_who_signs_in_there_comes_to_the_back_office(client, officer):
+    form = {"login": officer.email, "password": make.PASSWORD, "next": "/admin/class/1/"}
+    assert client.post("/tai-khoan/login/", form).url == "/admin/class/1/"
