@@ -19,4 +19,8 @@ if ! is_current node_modules/stamp package-lock.json; then
         npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     stamp node_modules/stamp package-lock.json
 fi
-step "style sheet and fonts could not be put in place." .venv/bin/python deploy/assets.py
+parts=(deploy/assets.py package-lock.json lms/static/css/parts/*.css)
+if [ ! -f lms/static/css/site.css ] || [ ! -d lms/static/vendor ] || ! is_current node_modules/stamp-assets "${parts[@]}"; then
+    step "style sheet and fonts could not be put in place." .venv/bin/python deploy/assets.py
+    stamp node_modules/stamp-assets "${parts[@]}"
+fi

@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "$0")/stop.sh"
 export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000} DEMO=${DEMO:-1}
-export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-8}
+export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-4}
 
 command -v "${PYTHON:-python3}" >/dev/null ||
     stop "Python is missing. Install Python 3.11 or newer: sudo apt-get install python3"
@@ -13,7 +13,8 @@ bash deploy/set_up.sh
 
 .venv/bin/python deploy/announce.py "$HOST" "$PORT" &
 announcer=$!
-.venv/bin/honcho --no-colour -f deploy/Procfile -d . start &
+# A closed terminal must not kill honcho alone: it is told by the trap below and then ends what it started.
+(trap '' HUP && exec .venv/bin/honcho --no-colour -f deploy/Procfile -d . start) &
 servers=$!
 end() {
     trap '' INT TERM HUP

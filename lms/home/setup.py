@@ -22,7 +22,7 @@ from courses.catalogue.models import CatalogueIndexPage
 from courses.catalogue.review import ReviewTask
 from courses.results.models import HoursRule
 from lms.awareness.models import AwarenessIndexPage
-from lms.home.models import HomePage
+from lms.home.models import HomePage, SiteSettings
 from lms.users import roles
 
 ROOTS = [
@@ -61,7 +61,7 @@ def _ensure_pages() -> HomePage:
             translated.draft_title = translated.title
             translated.save_revision().publish()
     address = urlsplit(settings.PUBLIC_URL)
-    Site.objects.update_or_create(
+    site, _created = Site.objects.update_or_create(
         is_default_site=True,
         defaults={
             "hostname": address.hostname,
@@ -70,6 +70,7 @@ def _ensure_pages() -> HomePage:
             "site_name": "Đô thị thông minh",
         },
     )
+    SiteSettings.for_site(site)
     return home
 
 

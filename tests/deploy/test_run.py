@@ -1,0 +1,174 @@
+"""`make run` on an installation that is there: starts, changes nothing, ends whole."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.deploy import rows
+from tests.deploy.conftest import ROOT
+
+PATIENCE = 120  # seconds until the server must answer, on a busy machine
+ENDING = 30  # seconds until everything must be gone
+SECOND_START = 10.0  # seconds of processor time at most
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Command lines of all processes that were started for the installation in `folder`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                environment = (entry / "environ").read_bytes().split(b"\0")
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if f"VAR_DIR={folder}".encode() in environment and command:
+                found.append(command)
+    return found
+
+
+def default_interrupt() -> None:
+    """As in a terminal: a shell in the background would have Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Started:
+    """`make run` with its output in a file."""
+
+    def __init__(self, installation, **environment: str):
+        self.output = installation.folder / "run.txt"
+        with self.output.open("wb") as out:
+            self.process = subprocess.Popen(
+                ["make", "run"], cwd=ROOT, env=installation.environment | environment, stdout=out, stderr=out,
+                start_new_session=True, preexec_fn=default_interrupt,
+            )  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def wait_until_ready(self) -> str:
+        """The address that was printed."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            found = re.search(r"Ready: (http://\S+)", self.text)
+            if found:
+                return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"not ready: {self.text}")
+
+    def interrupt(self) -> int:
+        """Ctrl-C: the terminal sends it to the whole foreground group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=ENDING)
+
+
+@pytest.fixture
+def started(installation):
+    """Starts the installation, and ends it should the test not have done so."""
+    runs = []
+
+    def start(**environment: str) -> Started:
+        runs.append(Started(installation, PORT=str(free_port()), **environment))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        if run.process.poll() is None:
+            run.interrupt()
+
+
+def test_a_second_start_is_quick_changes_no_data_and_ctrl_c_ends_every_process(installation, started):
+    database = installation.folder / "db.sqlite3"
+    installation.manage("db_worker", "--batch", "--no-reload", "--no-startup-delay", "--queue-name", "*", "-v", "0")
+    before = rows.of(database)
+    run = started(PUBLIC_URL="http://127.0.0.1:8000")
+    address = run.wait_until_ready()
+    assert spent(installation.folder) <= SECOND_START
+    with urllib.request.urlopen(f"{address}/", timeout=30) as page:
+        assert (page.status, 'lang="vi"' in page.read().decode()) == (200, True)
+    with urllib.request.urlopen(f"{address}/readyz", timeout=30) as answer:
+        assert answer.status == 200
+    kinds = ("granian", "db_worker", "sweep", "honcho")
+    running = processes_of(installation.folder)
+    assert [kind for kind in kinds if not any(kind in command for command in running)] == []
+    assert run.interrupt() != 0
+    assert processes_of(installation.folder) == []
+    assert rows.of(database) == before
+    assert "Traceback" not in run.text
+    assert "quan.tri@demo.example" in run.text
+    assert "Training officer" in run.text
+
+
+def spent(folder: Path) -> float:
+    """Processor seconds of the processes that are running for `folder` and of their ended children."""
+    ticks = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                environment = (entry / "environ").read_bytes().split(b"\0")
+                fields = (entry / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if f"VAR_DIR={folder}".encode() in environment:
+                ticks += sum(int(value) for value in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def test_losing_the_terminal_ends_every_process(installation, started):
+    run = started()
+    run.wait_until_ready()
+    os.killpg(run.process.pid, signal.SIGHUP)
+    run.process.wait(timeout=ENDING)
+    end = time.monotonic() + ENDING
+    while processes_of(installation.folder) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert processes_of(installation.folder) == []
+
+
+def refused(installation, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["make", "run"],
+        cwd=ROOT,
+        env=installation.environment | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_taken_port_is_one_sentence(installation):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = refused(installation, PORT=str(port))
+    assert done.returncode != 0
+    assert f"Stopped: port {port} is taken. Choose another one, for example: PORT=" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["eight", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_one_sentence(installation, port):
+    done = refused(installation, PORT=port)
+    assert done.returncode != 0
+    assert f"PORT must be a number from 1 to 65535, not “{port}”." in done.stderr
+
+
+def test_a_host_that_is_not_of_this_machine_is_one_sentence(installation):
+    done = refused(installation, HOST="192.0.2.1", PORT=str(free_port()))
+    assert done.returncode != 0
+    assert "Stopped: nothing can listen on 192.0.2.1" in done.stderr
