@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.enrolments import bulk
+from courses.enrolments.class_view import ClassView
 from courses.enrolments.models import Intake
-from courses.enrolments.viewsets import ClassView
 from courses.errors import DomainError
 
 MOST_ADDRESSES = 5000

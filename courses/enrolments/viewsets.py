@@ -1,68 +1,22 @@
-"""The page of a class in the back office: who is in it, and what a training officer does with them.
-
-Every view fetches the class through `managed_by`: whoever may not manage people of a class sees 404.
-"""
+"""The page of a class in the back office: who is in it, and what a training officer does with them."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses import vietnamese
 from courses.enrolments import actions, cancellation, exports, participants, reminders
+from courses.enrolments.class_view import ClassView
 from courses.enrolments.forms import WithdrawalForm
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
-from courses.runs.models import CourseRun
 
 NAMED = 10  # names that a message lists before it only counts
-
-
-class ClassView(WagtailAdminTemplateMixin, TemplateView):
-    """A page about one class, under the way back to the list of classes."""
-
-    header_icon = "group"
-    title = ""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        classes = CourseRun.objects.managed_by(request.user).select_related("course", "officer")
-        self.run = get_object_or_404(classes, pk=kwargs["run_pk"])
-        self.now = timezone.now()
-
-    def get_page_title(self):
-        return self.title or self.run.code
-
-    def get_page_subtitle(self):
-        return self.run.title or self.run.course.title
-
-    def get_breadcrumbs_items(self):
-        trail = [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("classes:index"), "label": _("Classes")},
-            {"url": self.class_url, "label": self.run.code},
-        ]
-        return [*trail, {"url": "", "label": self.title}] if self.title else trail
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(run=self.run, class_url=self.class_url, **kwargs)
-
-    @property
-    def class_url(self) -> str:
-        return reverse("class:page", args=[self.run.pk])
-
-    def show(self, **context):
-        return self.render_to_response(self.get_context_data(**context))
-
-    def back(self):
-        return redirect(self.class_url)
 
 
 class ClassPage(ClassView):
