@@ -125,20 +125,10 @@ class QuizItem(models.Model):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     question = models.ForeignKey(
-        Question,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("question"),
+        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("question")
     )
     topic = models.ForeignKey(
-        Topic,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("draw from topic"),
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("draw from topic")
     )
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Question.Difficulty, blank=True)
     count = models.PositiveSmallIntegerField(_("number of questions"), default=1, validators=[MinValueValidator(1)])
