@@ -18,6 +18,13 @@ from lms.users.office_forms import AccountForm
 User = get_user_model()
 
 
+class AccountFilters(stock.UserFilterSet):
+    def __init__(self, *args, **kwargs):
+        """Roles to filter by read in the language of the reader."""
+        super().__init__(*args, **kwargs)
+        self.form.fields["group"].label_from_instance = lambda group: _(group.name)
+
+
 class IndexView(stock.IndexView):
     page_title = gettext_lazy("People")
     add_item_label = gettext_lazy("Add a person")
@@ -134,6 +141,7 @@ class UserViewSet(Scoped, stock.UserViewSet):
     add_to_settings_menu = False
     ordering = "sort_key"
     index_view_class = IndexView
+    filterset_class = AccountFilters
     add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeactivateView

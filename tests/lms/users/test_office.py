@@ -177,3 +177,10 @@ def test_learners_and_editors_do_not_see_accounts(client_of, learner, editor, of
         for address in (INDEX, ADD, edit(learner)):
             assert client_of(person).get(address).status_code in (302, 404)
     assert client_of(officer).get(INDEX).status_code == 200
+
+
+@pytest.mark.parametrize("address", [INDEX, ADD])
+def test_roles_are_named_in_the_language_of_the_reader(client_of, administrator, editor, address):
+    page = client_of(administrator).get(address).content.decode()
+    assert "Biên tập viên" in page
+    assert roles.EDITOR not in page
