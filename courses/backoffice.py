@@ -142,6 +142,7 @@ class ScopedSnippetViewSet(Scoped, SnippetViewSet):
     """Reusable editorial things that blocks of pages choose from."""
 
     chooser_viewset_class = ScopedSnippetChooserViewSet
+    menu_item_is_registered = True  # it stands in a menu of some job, so Wagtail's own menu for snippets stays away
 
 
 class JobMenu(ViewSetGroup):
@@ -174,11 +175,11 @@ def narrow(form: BaseForm, *, user) -> BaseForm:
 
 
 def dependants(refusal: ProtectedError | RestrictedError) -> str:
-    """What rests on the record, by kind and number: "classes: 2, enrolments: 40"."""
+    """What rests on the record, by kind and number: "class: 2, enrolment: 40"."""
     rows = getattr(refusal, "protected_objects", None) or getattr(refusal, "restricted_objects", ())
     counts: dict[str, int] = {}
     for row in rows:
-        kind = str(row._meta.verbose_name_plural)
+        kind = str(row._meta.verbose_name)
         counts[kind] = counts.get(kind, 0) + 1
     return ", ".join(f"{kind}: {vietnamese.number(count)}" for kind, count in sorted(counts.items()))
 

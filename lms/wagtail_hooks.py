@@ -56,3 +56,9 @@ for _item in reports.MENU_ITEMS:
 @hooks.register("construct_homepage_panels")
 def decisions_first(request, panels):
     panels.append(DecisionsPanel())
+
+
+@hooks.register("construct_help_menu")
+def no_news_of_wagtail(request, items):
+    """Links to Wagtail's own English pages and their counter are no help to our editors."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

@@ -6,18 +6,18 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
+from courses.audit import words
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet
 
 
 class AuditFilters(WagtailFilterSet):
-    act = django_filters.AllValuesFilter(label=_("Act"))
-    object_type = django_filters.AllValuesFilter(label=_("Kind of record"))
+    act = django_filters.ChoiceFilter(label=_("Act"), choices=list(words.ACTS.items()))
     at = django_filters.DateFromToRangeFilter(label=_("Time"), widget=DateRangePickerWidget)
 
     class Meta:
         model = AuditEntry
-        fields = ["act", "object_type", "at"]
+        fields = ["act", "at"]
 
 
 class AuditIndexView(IndexView):
@@ -32,11 +32,12 @@ class AuditViewSet(ReadingViewSet):
     index_view_class = AuditIndexView
     inspect_view_fields = ["at", "actor", "act", "object_type", "object_id", "details"]
     list_display = [
-        "act",
+        Column("act", label=_("Act"), accessor=lambda entry: words.act(entry.act), sort_key="act"),
         DateColumn("at", label=_("Time"), sort_key="at"),
         Column("actor", label=_("Actor")),
-        Column("object_type", label=_("Kind of record"), sort_key="object_type"),
+        Column("kind", label=_("Kind of record"), accessor=lambda entry: words.kind(entry.object_type)),
         Column("object_id", label=_("Record")),
+        Column("details", label=_("Details"), accessor=lambda entry: words.details(entry.details)),
     ]
     filterset_class = AuditFilters
     list_export = ["at", "actor", "act", "object_type", "object_id", "details"]

@@ -70,7 +70,7 @@ def _is_root_or_index(page: Page) -> bool:
 
 
 def _records_resting_on(page: Page) -> str:
-    """Kinds and numbers of the records that the database would protect, e.g. "classes: 2"; empty when there are none."""
+    """Kinds and numbers of the records that the database would protect, e.g. "class: 2"; empty when there are none."""
     by_model: dict[type, list] = {}
     for below in page.get_descendants(inclusive=True).specific():
         by_model.setdefault(type(below), []).append(below)

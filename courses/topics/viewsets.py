@@ -17,7 +17,7 @@ class TopicViewSet(ScopedViewSet):
     list_per_page = 100
     copy_view_enabled = False
     panels = [
-        TitleFieldPanel("name", targets=["slug"], placeholder=False),
+        TitleFieldPanel("name", targets=["slug"], placeholder=False, classname=""),
         FieldPanel("name_en"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("task_number")]),
         FieldPanel("slug", widget=SlugInput),

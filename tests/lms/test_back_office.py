@@ -120,4 +120,4 @@ def test_everyone_sees_the_menus_of_their_job(client_of, editor, officer, admini
     jobs = {"content", "training", "assessment", "people", "reports"}
     assert {"content"} <= menus(client_of(editor).get("/admin/"))
     assert "content" not in menus(client_of(officer).get("/admin/"))
-    assert jobs <= menus(client_of(administrator).get("/admin/")) | {"assessment"}
+    assert jobs <= menus(client_of(administrator).get("/admin/"))
