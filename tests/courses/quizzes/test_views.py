@@ -99,6 +99,14 @@ def test_the_paper_stays_the_same_on_reload(me, attempt):
     assert first == second
 
 
+def test_the_page_says_saved_only_once_something_was_saved(me, attempt):
+    states = []
+    for _ in range(2):
+        states.append(re.search(r'data-saved data-state="(\w+)"', html_of(me, "attempt", attempt))[1])
+        me.post(reverse("answer-save", args=[attempt.pk, 1]), {"base": "0"})
+    assert states == ["none", "saved"]
+
+
 def test_what_was_given_stands_in_the_page_again(me, attempt, learner):
     position = attempt.answers.get(version__question__kind="short_text").position
     me.post(reverse("answer-save", args=[attempt.pk, position]), {"a": "bản đồ <số>", "base": "0", "flag": "1"})
@@ -163,6 +171,12 @@ def test_the_review_opens_when_no_attempt_is_left(me, quiz, attempt, learner):
     Quiz.objects.filter(pk=quiz.pk).update(review_time="passed", attempts_allowed=1)
     actions.submit(attempt, by=learner, now=timezone.now())
     assert 'class="score"' in html_of(me, "attempt-review", attempt)
+
+
+def test_tables_of_the_review_are_told_apart_by_their_question(me, attempt, learner):
+    actions.submit(attempt, by=learner, now=timezone.now())
+    labels = re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"', html_of(me, "attempt-review", attempt))
+    assert len(labels) == len(set(labels)) == 2
 
 
 def test_an_open_attempt_has_no_review_and_a_closed_one_no_paper(me, attempt, learner):
