@@ -11,8 +11,10 @@ from django.db.models import Model, ProtectedError, Q, QuerySet, RestrictedError
 from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -143,6 +145,11 @@ class ScopedSnippetViewSet(Scoped, SnippetViewSet):
 
     chooser_viewset_class = ScopedSnippetChooserViewSet
     menu_item_is_registered = True  # it stands in a menu of some job, so Wagtail's own menu for snippets stays away
+
+    @property
+    def breadcrumbs_items(self):
+        """As Wagtail's, in the language of whoever reads rather than of whoever came first."""
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Home")}]
 
 
 class JobMenu(ViewSetGroup):
