@@ -136,7 +136,9 @@ def warn_of_what_is_missing(request, page):
 @hooks.register("after_publish_page")
 def say_that_english_is_missing(request, page):
     if publishing.is_without_english(page):
-        messages.info(request, _("This page has no published English version yet; readers in English see Vietnamese."))
+        messages.info(
+            request, _("This page has no published English version yet; readers in English see Vietnamese.")
+        )
 
 
 @hooks.register("before_edit_page")

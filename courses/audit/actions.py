@@ -20,8 +20,6 @@ def append(act: str, thing: models.Model, *, by, **details) -> AuditEntry:
 def append_all(act: str, things: Iterable[models.Model], *, by, **details) -> None:
     """Record the same act for many things, in one query."""
     AuditEntry.objects.bulk_create(
-        AuditEntry(
-            actor=by, act=act, object_type=thing._meta.label_lower, object_id=str(thing.pk), details=details
-        )
+        AuditEntry(actor=by, act=act, object_type=thing._meta.label_lower, object_id=str(thing.pk), details=details)
         for thing in things
     )

@@ -61,9 +61,7 @@ def test_an_index_without_evidence_stays_too(client):
 def test_a_lesson_someone_opened_stays(client, course):
     lesson = make.lessons_of(course)[0]
     now = timezone.now()
-    lesson.progress.create(
-        enrolment=course.runs.get().enrolments.get(), first_opened_at=now, last_opened_at=now
-    )
+    lesson.progress.create(enrolment=course.runs.get().enrolments.get(), first_opened_at=now, last_opened_at=now)
     assert len(said(delete(client, lesson))) == 1
     assert LessonPage.objects.filter(pk=lesson.pk).exists()
 

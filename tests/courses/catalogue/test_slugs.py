@@ -73,7 +73,15 @@ def test_lessons_too():
 
 
 def test_the_editors_script_folds_as_the_server_does():
-    titles = ["Đô thị thông minh", "  Nghị định 269/2025/NĐ-CP  ", "ĐƯỜNG BỘ", "Hoà/hòa", "x" * 250, "từ " * 100, "!!"]
+    titles = [
+        "Đô thị thông minh",
+        "  Nghị định 269/2025/NĐ-CP  ",
+        "ĐƯỜNG BỘ",
+        "Hoà/hòa",
+        "x" * 250,
+        "từ " * 100,
+        "!!",
+    ]
     source = SCRIPT.read_text(encoding="utf-8")
     pure = source[: source.index("const isSlugField")]
     with sync_playwright() as tools:

@@ -117,7 +117,9 @@ def test_the_form_of_approval_warns_of_too_few_minutes(client_of, editor, review
 
 
 @pytest.mark.django_db
-def test_an_approved_page_with_a_later_date_goes_live_on_that_date(client_of, editor, reviewer, second_reviewer, course):
+def test_an_approved_page_with_a_later_date_goes_live_on_that_date(
+    client_of, editor, reviewer, second_reviewer, course
+):
     later = timezone.localtime() + timedelta(days=1)
     submit(client_of(editor), course, go_live_at=later.strftime("%d/%m/%Y %H:%M"))
     act(client_of(reviewer), course, "approve")
