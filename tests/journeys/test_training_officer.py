@@ -26,7 +26,8 @@ def test_adds_ten_reminds_three_and_exports(site, sign_in, shot, tmp_path):
     shot(page, "officer-class")
     for box in page.locator("input[name=chosen]").all()[:3]:
         box.check()
-    page.locator("button[type=submit]:not([name])", has=page.locator("svg.icon-mail")).click()
+    page.locator("form[action$='/reminders/'] button[type=submit]").first.click()
+    page.wait_for_load_state()
     for address in remind_addresses(site):
         site.postbox.wait_for(address, "/hoc/")
     export_rows(page, class_page, tmp_path)
