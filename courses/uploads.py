@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from courses.archives import check_archive, check_office
 from courses.errors import DomainError
@@ -36,6 +36,7 @@ def check_image(file) -> None:
                 raise DomainError(_("This picture has more than 40 million pixels. Make it smaller and try again."))
             if picture.format != IMAGE_FORMATS[extension]:
                 raise _not_what_it_says(extension)
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process
             picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as fault:
         raise _not_what_it_says(extension) from fault

@@ -4,6 +4,7 @@ An answer is kept by scheme, host, path (which carries the language) and query, 
 of the process. Only queries made of known filters are kept, so a visitor who invents parameters fills nothing.
 """
 
+import gzip
 import re
 from hashlib import sha256
 
@@ -43,14 +44,22 @@ class AnonymousPageCache:
             return self.get_response(request)
         key = _key(request)
         kept = self.cache.get(key)
-        if kept is not None:
-            body, headers = kept
-            return HttpResponse(body, headers=headers)
-        response = self.get_response(request)
-        if _may_be_kept(response):
+        if kept is None:
+            response = self.get_response(request)
+            if not _may_be_kept(response):
+                return response
             headers = {name: value for name, value in response.items() if name not in UNKEPT_HEADERS}
-            self.cache.set(key, (response.content, headers), self.seconds)
-        return response
+            kept = response.content, gzip.compress(response.content, mtime=0), headers
+            self.cache.set(key, kept, self.seconds)
+        return _answer(request, *kept)
+
+
+def _answer(request, body: bytes, compressed: bytes, headers: dict) -> HttpResponse:
+    """The kept page, compressed for those who accept it: nothing secret stands in it."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(body, headers=headers)
+    packed = {"Content-Encoding": "gzip", "Content-Length": str(len(compressed))}
+    return HttpResponse(compressed, headers=headers | packed)
 
 
 def _key(request) -> str:

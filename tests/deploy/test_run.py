@@ -41,8 +41,9 @@ def processes_of(folder: Path) -> list[str]:
 
 
 def default_interrupt() -> None:
-    """As in a terminal: a shell in the background would have Ctrl-C ignored."""
+    """As in a terminal: a shell in the background would have Ctrl-C or the loss of the terminal ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Started:
