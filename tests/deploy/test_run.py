@@ -27,7 +27,12 @@ def free_port() -> int:
 
 def processes_of(folder: Path) -> list[str]:
     """Command lines of all processes that were started for the installation in `folder`."""
-    found = []
+    return list(by_number(folder).values())
+
+
+def by_number(folder: Path) -> dict[int, str]:
+    """The same by process id."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
@@ -36,7 +41,7 @@ def processes_of(folder: Path) -> list[str]:
             except (FileNotFoundError, ProcessLookupError, PermissionError):
                 continue
             if f"VAR_DIR={folder}".encode() in environment and command:
-                found.append(command)
+                found[int(entry.name)] = command
     return found
 
 
@@ -90,6 +95,8 @@ def started(installation):
     for run in runs:
         if run.process.poll() is None:
             run.interrupt()
+    for pid in by_number(installation.folder):
+        os.kill(pid, signal.SIGKILL)
 
 
 def test_a_second_start_is_quick_changes_no_data_and_ctrl_c_ends_every_process(installation, started):
