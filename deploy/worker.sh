@@ -4,8 +4,16 @@ set -uo pipefail
 source "$(dirname "$0")/stop.sh"
 
 child=
+
+# Whoever ends this script usually tells the whole group, the worker too. Telling it twice would cut it short, so
+# it is told again only when it is still there after two seconds.
 end() {
-    [ -n "$child" ] && kill -TERM "$child" 2>/dev/null && wait "$child"
+    for _moment in {1..20}; do
+        kill -0 "$child" 2>/dev/null || exit 0
+        sleep 0.1
+    done
+    kill -TERM "$child" 2>/dev/null
+    wait "$child"
     exit 0
 }
 trap end TERM INT
