@@ -7,17 +7,15 @@ Completion is decided by results alone: a completed enrolment met every conditio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
-from courses.learning import contents
-from courses.learning.models import LessonProgress
-from courses.quizzes.models import Attempt, Quiz
-from courses.results.facts import Facts, LessonFact, QuizFact
+from courses.results import facts
+from courses.results.facts import Facts
 from courses.results.requirements import unmet
 from courses.runs.models import CourseRun
 
@@ -37,12 +35,6 @@ class Candidate:
     def waits_for_details(self) -> bool:
         """True when the paper would wait until the holder confirms the details to be printed."""
         return not self.enrolment.learner.has_confirmed_details
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    qualified: list[Candidate]
-    refused: list[Candidate]
 
 
 def due() -> QuerySet[Enrolment]:
@@ -82,29 +74,24 @@ def refused(run: CourseRun) -> QuerySet[Enrolment]:
     return _of(run).exclude(pk__in=qualified(run).order_by().values("pk"))
 
 
-def explain(enrolments: Iterable[Enrolment], run: CourseRun) -> list[Candidate]:
+def explain(enrolments: Iterable[Enrolment]) -> list[Candidate]:
     """Enrolments of one class with the reasons against each, in a constant number of queries.
 
     The rows must come from `qualified` or `refused`.
     """
     rows = list(enrolments)
-    facts = _facts([row for row in rows if row.is_active], run)
-    return [Candidate(row, reasons_against(row, facts=facts.get(row.pk))) for row in rows]
+    known = facts.load_many(row for row in rows if row.is_active)
+    return [Candidate(row, reasons_against(row, known=known.get(row.pk))) for row in rows]
 
 
-def check(run: CourseRun) -> Eligibility:
-    """The whole class."""
-    return Eligibility(explain(qualified(run), run), explain(refused(run), run))
-
-
-def reasons_against(enrolment: Enrolment, *, facts: Facts | None = None) -> list[str]:
+def reasons_against(enrolment: Enrolment, *, known: Facts | None = None) -> list[str]:
     """Why no paper can be issued to this enrolment; empty when one can."""
     if enrolment.run.course.certificate_policy == Policy.NONE:
         return [_("The course gives no paper.")]
     if enrolment.is_withdrawn:
         return [_("Withdrew from the class.")]
     if not enrolment.is_completed:
-        missing = [reason.text for reason in unmet(facts)] if facts else []
+        missing = [reason.text for reason in unmet(known)] if known else []
         return missing or [_("The course is not completed yet.")]
     return [reason_of(paper) for paper in enrolment.certificates.all() if _is_in_the_way(paper)][:1]
 
@@ -137,55 +124,4 @@ def _of(run: CourseRun) -> QuerySet[Enrolment]:
         .select_related("learner", "edition", "run__course")
         .prefetch_related(papers)
         .order_by("learner_sort_key", "pk")
-    )
-
-
-def _facts(enrolments: list[Enrolment], run: CourseRun) -> dict[int, Facts]:
-    """Facts of several enrolments of one class, by enrolment: four queries however many there are."""
-    if not enrolments:
-        return {}
-    offered = {entry.pk for entry in contents.read(run.course) if entry.is_lesson}
-    quizzes = {quiz.pk: quiz for quiz in Quiz.objects.in_use().filter(course=run.course)}
-    done = set(
-        LessonProgress.objects.filter(enrolment__in=enrolments, done_at__isnull=False).values_list(
-            "enrolment_id", "lesson_id"
-        )
-    )
-    best = {
-        (row["enrolment_id"], row["quiz_id"]): row["best"]
-        for row in Attempt.objects.closed()
-        .filter(enrolment__in=enrolments)
-        .order_by()
-        .values("enrolment_id", "quiz_id")
-        .annotate(best=Max("percent"))
-    }
-    return {row.pk: _facts_of(row, offered, quizzes, done, best) for row in enrolments}
-
-
-def _facts_of(row: Enrolment, offered: set, quizzes: dict, done: set, best: dict) -> Facts:
-    content = row.edition.content
-    return Facts(
-        enrolment=row,
-        course_is_live=row.run.course.live,
-        lessons=tuple(
-            LessonFact(
-                pk=asked["id"],
-                title=asked["title"],
-                is_offered=asked["id"] in offered,
-                is_done=(row.pk, asked["id"]) in done,
-            )
-            for asked in content["lessons"]
-        ),
-        quizzes=tuple(
-            QuizFact(
-                pk=asked["id"],
-                title=quizzes[asked["id"]].label if asked["id"] in quizzes else asked["title"],
-                pass_percent=asked["pass_percent"],
-                is_offered=asked["id"] in quizzes,
-                best_percent=best.get((row.pk, asked["id"])),
-                attempts_left=None,
-            )
-            for asked in content["quizzes"]
-        ),
-        last_activity_at=row.last_activity_at,
     )

@@ -66,9 +66,9 @@ class IssueToClass(IssuingView):
         return super().get_context_data(
             run=self.run,
             qualified=qualified,
-            candidates=eligibility.explain(qualified, self.run),
+            candidates=eligibility.explain(qualified),
             refused=refused,
-            others=eligibility.explain(refused, self.run),
+            others=eligibility.explain(refused),
             **kwargs,
         )
 

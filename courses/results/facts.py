@@ -1,11 +1,14 @@
 """Everything that completion depends on, read in a constant number of queries."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
+from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.learning import contents
 from courses.learning.models import LessonProgress
@@ -74,76 +77,99 @@ def load(enrolment: Enrolment) -> Facts:
 
     A constant number of queries: four, plus the class and course if not loaded, plus those of a translated course.
     """
-    content = enrolment.edition.content
-    lessons, opened_at = _lessons(enrolment, content["lessons"])
-    quizzes, tried_at = _quizzes(enrolment, content["quizzes"])
-    times = [time for time in (opened_at, tried_at) if time is not None]
-    return Facts(
-        enrolment=enrolment,
-        course_is_live=enrolment.run.course.live,
-        lessons=lessons,
-        quizzes=quizzes,
-        last_activity_at=max(times) if times else None,
-    )
+    return load_many([enrolment])[enrolment.pk]
 
 
-def _lessons(enrolment: Enrolment, asked: list[dict]) -> tuple[tuple[LessonFact, ...], datetime | None]:
-    course = enrolment.run.course
+def load_many(enrolments: Iterable[Enrolment]) -> dict[int, Facts]:
+    """Facts of several enrolments, by enrolment: as many queries as for one, plus those of each further course."""
+    rows = list(enrolments)
+    if not rows:
+        return {}
+    courses = {row.run.course_id: row.run.course for row in rows}
+    offered = {pk: _offered(course) for pk, course in courses.items()}
+    studied = _studied(rows)
+    tests, tried = _tests(rows), _tried(rows)
+    found = {}
+    for row in rows:
+        content = row.edition.content
+        progress, attempts = studied.get(row.pk, {}), tried.get(row.pk, {})
+        found[row.pk] = Facts(
+            enrolment=row,
+            course_is_live=row.run.course.live,
+            lessons=tuple(_lesson(asked, offered[row.run.course_id], progress) for asked in content["lessons"]),
+            quizzes=tuple(_quiz(asked, tests.get(asked["id"]), attempts) for asked in content["quizzes"]),
+            last_activity_at=_last(progress, attempts),
+        )
+    return found
+
+
+def _offered(course: CoursePage) -> dict[int, str]:
+    """Titles of the live lessons in the active language, by canonical id."""
     shown = contents.in_active_language(course)
     translated = contents.translations(shown) if shown.pk != course.pk else {}
-    live = {
+    return {
         entry.pk: translated.get(entry.translation_key, (entry.title, ""))[0]
         for entry in contents.read(course)
         if entry.is_lesson
     }
-    progress = LessonProgress.objects.filter(enrolment=enrolment).values_list(
-        "lesson_id", "last_opened_at", "done_at"
+
+
+def _studied(rows: list[Enrolment]) -> dict[int, dict[int, tuple]]:
+    """When a lesson was opened last and when it was done, by enrolment and lesson."""
+    found = defaultdict(dict)
+    progress = LessonProgress.objects.filter(enrolment__in=rows)
+    for enrolment, lesson, *times in progress.values_list("enrolment_id", "lesson_id", "last_opened_at", "done_at"):
+        found[enrolment][lesson] = tuple(times)
+    return found
+
+
+def _tests(rows: list[Enrolment]) -> dict[int, Quiz]:
+    """Tests in use that the editions ask for."""
+    asked = {quiz["id"] for row in rows for quiz in row.edition.content["quizzes"]}
+    return {quiz.pk: quiz for quiz in Quiz.objects.in_use().filter(pk__in=asked)}
+
+
+def _tried(rows: list[Enrolment]) -> dict[int, dict[int, dict]]:
+    """Best result, closed attempts and times, by enrolment and test."""
+    found = defaultdict(dict)
+    closed = Q(closed_at__isnull=False)
+    attempts = Attempt.objects.filter(enrolment__in=rows).order_by().values("enrolment_id", "quiz_id")
+    for row in attempts.annotate(
+        best=Max("percent", filter=closed),
+        used=Count("pk", filter=closed),
+        started=Max("started_at"),
+        closed=Max("closed_at"),
+    ):
+        found[row["enrolment_id"]][row["quiz_id"]] = row
+    return found
+
+
+def _lesson(asked: dict, offered: dict[int, str], progress: dict[int, tuple]) -> LessonFact:
+    _opened_at, done_at = progress.get(asked["id"], (None, None))
+    return LessonFact(
+        pk=asked["id"],
+        title=offered.get(asked["id"], asked["title"]),
+        is_offered=asked["id"] in offered,
+        is_done=done_at is not None,
     )
-    done, times = set(), []
-    for lesson_id, opened_at, done_at in progress:
-        times.append(opened_at if done_at is None else max(opened_at, done_at))
-        if done_at is not None:
-            done.add(lesson_id)
-    facts = tuple(
-        LessonFact(
-            pk=row["id"],
-            title=live.get(row["id"], row["title"]),
-            is_offered=row["id"] in live,
-            is_done=row["id"] in done,
-        )
-        for row in asked
-    )
-    return facts, max(times, default=None)
 
 
-def _quizzes(enrolment: Enrolment, asked: list[dict]) -> tuple[tuple[QuizFact, ...], datetime | None]:
-    offered = {quiz.pk: quiz for quiz in Quiz.objects.in_use().filter(pk__in=[row["id"] for row in asked])}
-    attempts = {
-        row["quiz_id"]: row
-        for row in Attempt.objects.filter(enrolment=enrolment)
-        .order_by()
-        .values("quiz_id")
-        .annotate(
-            best=Max("percent", filter=Q(closed_at__isnull=False)),
-            used=Count("pk", filter=Q(closed_at__isnull=False)),
-            started=Max("started_at"),
-            closed=Max("closed_at"),
-        )
-    }
-    facts = tuple(_quiz(row, offered.get(row["id"]), attempts.get(row["id"], {})) for row in asked)
-    times = [time for row in attempts.values() for time in (row["started"], row["closed"]) if time is not None]
-    return facts, max(times, default=None)
-
-
-def _quiz(asked: dict, quiz: Quiz | None, attempts: dict) -> QuizFact:
+def _quiz(asked: dict, quiz: Quiz | None, attempts: dict[int, dict]) -> QuizFact:
+    tried = attempts.get(asked["id"], {})
     left = None
     if quiz is not None and quiz.attempts_allowed is not None:
-        left = max(0, quiz.attempts_allowed - attempts.get("used", 0))
+        left = max(0, quiz.attempts_allowed - tried.get("used", 0))
     return QuizFact(
         pk=asked["id"],
         title=quiz.label if quiz is not None else asked["title"],
         pass_percent=asked["pass_percent"],
         is_offered=quiz is not None,
-        best_percent=attempts.get("best"),
+        best_percent=tried.get("best"),
         attempts_left=left,
     )
+
+
+def _last(progress: dict[int, tuple], attempts: dict[int, dict]) -> datetime | None:
+    times = [time for pair in progress.values() for time in pair]
+    times += [time for row in attempts.values() for time in (row["started"], row["closed"])]
+    return max((time for time in times if time is not None), default=None)
