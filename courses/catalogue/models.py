@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField
 
 from courses import vietnamese
 from courses.blocks import LessonBody, text_of
@@ -154,6 +155,7 @@ class CoursePage(FoldedSlug, CanonicalMixin, Page):
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
     exclude_fields_in_copy = EVIDENCE_FREE
+    override_translatable_fields = [BaseTranslatableField(name) for name in EVIDENCE_FREE]  # not asked of translators
     search_fields = [*Page.search_fields, index.SearchField("folded"), index.AutocompleteField("folded")]
     content_panels = [
         *Page.content_panels,
@@ -180,9 +182,15 @@ class CoursePage(FoldedSlug, CanonicalMixin, Page):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 
+    def save(self, *args, **kwargs):
+        """Wagtail copies a page's code to its aliases and translations, and saves some of them unchecked."""
+        self._leave_code_to_the_course()
+        return super().save(*args, **kwargs)
+
     def full_clean(self, *args, **kwargs):
-        """Translations carry no code: the code belongs to the canonical course alone."""
+        """Keep code and folded copy in step with the rest."""
         self.code = vietnamese.nfc(self.code or "").strip() or None
+        self._leave_code_to_the_course()
         self.folded = vietnamese.search_text(
             self.title,
             self.code or "",
@@ -193,6 +201,11 @@ class CoursePage(FoldedSlug, CanonicalMixin, Page):
             strip_tags(self.description),
         )
         super().full_clean(*args, **kwargs)
+
+    def _leave_code_to_the_course(self) -> None:
+        """Translations and aliases carry no code: it belongs to the canonical course alone."""
+        if self.alias_of_id or (self.locale_id and self.canonical is not self):
+            self.code = None
 
     @property
     def outcome_lines(self) -> list[str]:
