@@ -44,6 +44,18 @@ def due() -> QuerySet[Enrolment]:
     )
 
 
+def awaiting_paper(learner) -> QuerySet[Enrolment]:
+    """Completed enrolments of one person that lead to a paper and never had one, the latest first."""
+    return (
+        Enrolment.objects.of(learner)
+        .completed()
+        .filter(certificates__isnull=True)
+        .exclude(run__course__certificate_policy=Policy.NONE)
+        .select_related("run__course", "edition")
+        .order_by("-completed_at")
+    )
+
+
 def qualified(run: CourseRun) -> QuerySet[Enrolment]:
     """Enrolments of the class that a paper can be issued to now; the same rule as `reasons_against`."""
     rows = _of(run).completed().exclude(certificates__in=_in_the_way())

@@ -212,6 +212,11 @@ class Certificate(models.Model):
         return self.rendered_at is not None
 
     @property
+    def may_be_downloaded(self) -> bool:
+        """A revoked paper is no longer offered; what became of it stays on its page."""
+        return self.is_rendered and not self.is_revoked
+
+    @property
     def state(self) -> "Certificate.State":
         if self.is_revoked:
             return self.State.REVOKED

@@ -5,11 +5,10 @@ import logging
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates import limits, preview, snapshot, verification
+from certificates import cards, limits, preview, snapshot, verification
 from certificates.actions import RENDER
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
@@ -22,8 +21,9 @@ logger = logging.getLogger(__name__)
 @login_required
 @require_safe
 def certificates(request):
-    papers = Certificate.objects.of(request.user).select_related("enrolment__edition").order_by("-pk")
-    return render(request, "certificates/list.html", {"papers": [_card(paper) for paper in papers]})
+    papers = cards.of(request.user)
+    is_being_made = any(paper.is_being_made for paper in papers)
+    return render(request, "certificates/list.html", {"papers": papers, "is_being_made": is_being_made})
 
 
 @never_cache
@@ -93,16 +93,3 @@ def _public(request, context: dict, *, status: int = 200):
 
 def _visible(request):
     return Certificate.objects.visible_to(request.user)
-
-
-def _card(paper: Certificate) -> dict:
-    return {
-        "title": paper.course_title,
-        "number": paper.serial,
-        "issued_on": paper.issued_at,
-        "state": paper.state,
-        "state_label": paper.state_label,
-        "url": reverse("certificate", args=[paper.code]),
-        "download_url": reverse("certificate-pdf", args=[paper.code]) if paper.is_rendered else "",
-        "verify_url": "" if paper.is_waiting else reverse("verify-code", args=[paper.code]),
-    }

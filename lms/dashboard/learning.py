@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from certificates import cards
 from certificates.models import Certificate
 from courses.catalogue.models import CatalogueIndexPage
 from courses.enrolments.models import Enrolment, EnrolmentChange
@@ -70,7 +70,7 @@ class MyLearning:
     finished: list[Course]
     onward: Outline | None
     missing: list[Unmet]
-    certificates: list[dict]
+    certificates: list[cards.Card]
     waiting_papers: int
     history: list[Event]
     catalogue_url: str
@@ -106,15 +106,15 @@ def load(user, *, now) -> MyLearning:
         reverse=True,
     )
     finished = [course for course in courses if course.enrolment.is_completed]
-    papers = list(Certificate.objects.of(user))
+    papers = cards.of(user)
     rule = HoursRule.objects.on(today)
     return MyLearning(
         studying=studying,
         finished=sorted(finished, key=lambda course: course.enrolment.completed_at, reverse=True),
         onward=_outline(studying[0].enrolment) if studying else None,
         missing=requirements.unmet(facts.load(studying[0].enrolment)) if studying else [],
-        certificates=[_card(paper) for paper in papers if not paper.is_waiting],
-        waiting_papers=sum(paper.is_waiting and not paper.is_revoked for paper in papers),
+        certificates=papers,
+        waiting_papers=sum(paper.state == Certificate.State.WAITING for paper in papers),
         history=_history(user, titles),
         catalogue_url=_catalogue_url(),
         year=today.year,
@@ -169,21 +169,3 @@ def _words(change: EnrolmentChange) -> str:
         case _before, Enrolment.Status.WITHDRAWN:
             return pgettext("history", "Withdrawn")
     return pgettext("history", "Completed")
-
-
-def _card(paper: Certificate) -> dict:
-    """A paper as the certificate card shows it."""
-    state = "revoked" if paper.is_revoked else "valid"
-    labels = {"revoked": pgettext("paper", "Revoked"), "valid": pgettext("paper", "Valid")}
-    return {
-        "title": paper.snapshot.get("course", ""),
-        "number": paper.serial,
-        "issued_on": timezone.localdate(paper.issued_at),
-        "state": state,
-        "state_label": labels[state],
-        "url": reverse("certificate", args=[paper.code]),
-        "download_url": reverse("certificate-pdf", args=[paper.code])
-        if paper.is_rendered and not paper.is_revoked
-        else "",
-        "verify_url": reverse("verify-code", args=[paper.code]),
-    }

@@ -20,9 +20,9 @@ def test_the_holder_sees_every_paper_with_its_state(learner, client_of, issuer):
     valid, making, gone = papers.printed(learner), papers.issued(learner), papers.revoked(issuer, learner)
     papers.printed()
     response = client_of(learner).get(reverse("certificates"))
-    shown = [(card["number"], card["state"], bool(card["download_url"])) for card in response.context["papers"]]
+    shown = [(card.number, card.state, bool(card.download_url)) for card in response.context["papers"]]
     assert shown == [
-        (gone.serial, "revoked", True),
+        (gone.serial, "revoked", False),
         (making.serial, "making", False),
         (valid.serial, "valid", True),
     ]
@@ -36,12 +36,32 @@ def test_an_empty_list_says_what_to_do(learner, client_of):
     assert reverse("dashboard") in response.content.decode()
 
 
+def test_completed_courses_without_a_paper_yet_say_what_it_waits_for(learner, client_of):
+    papers.completed(learner, title="Khóa tự động")
+    papers.completed(learner, title="Khóa chờ duyệt", policy="approval")
+    papers.completed(learner, title="Khóa không cấp giấy", policy="none")
+    papers.completed(title="Khóa của người khác")
+    response = client_of(learner).get(reverse("certificates"))
+    assert {(card.title, card.state) for card in response.context["papers"]} == {
+        ("Khóa tự động", "making"),
+        ("Khóa chờ duyệt", "approval"),
+    }
+    assert "data-again" in response.content.decode()
+
+
+def test_the_list_asks_for_itself_again_only_while_a_paper_is_being_made(learner, client_of):
+    papers.completed(learner, policy="approval")
+    papers.printed(learner)
+    assert "data-again" not in client_of(learner).get(reverse("certificates")).content.decode()
+
+
 def test_the_list_costs_the_same_for_one_and_three_papers(learner, client_of):
     client, counts = client_of(learner), []
     client.get(reverse("certificates"))
     for number in (1, 2):
         for _paper in range(number):
             papers.issued(learner)
+            papers.completed(learner, policy="approval")
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -95,11 +115,11 @@ def test_the_page_follows_the_making_and_offers_the_file_afterwards(learner, cli
     paper = papers.issued(learner)
     address, file = reverse("certificate", args=[paper.code]), reverse("certificate-pdf", args=[paper.code])
     making = client_of(learner).get(address).content.decode()
-    assert 'http-equiv="refresh"' in making and file not in making
+    assert 'data-again' in making and file not in making
     assert client_of(learner).get(file).status_code == 404
     tasks.render(certificate=paper.pk)
     made = client_of(learner).get(address).content.decode()
-    assert 'http-equiv="refresh"' not in made and file in made
+    assert 'data-again' not in made and file in made
     assert paper.verify_url in made and "Nguyễn Thị Ánh" in made
 
 

@@ -34,8 +34,8 @@ def test_from_sign_in_to_the_paper_without_a_mouse(site, visit, shot):
     page.wait_for_url(re.compile("/xem-lai/"))
     shot(page, "keyboard-review")
     page.goto("/giay-xac-nhan/")
-    press(page, "main a[href*='/giay-xac-nhan/']")
-    page.wait_for_selector("a[href$='/tai-ve/']", timeout=30_000)
+    page.wait_for_selector("a[href$='/tai-ve/']", timeout=60_000)  # the page looks again by itself until then
+    press(page, "main h3 a[href*='/giay-xac-nhan/']")
     with page.expect_download():
         press(page, "a[href$='/tai-ve/']")
 

@@ -117,10 +117,13 @@ def test_finished_courses_show_date_and_credited_hours(client_of, learner, now):
 def test_papers_are_shown_and_waiting_ones_ask_for_the_details(client_of, learner, now):
     issued, waiting = complete(learner, now=now), complete(learner, now=now)
     first = paper(issued)
-    paper(waiting, number=None, issued_at=None, year=None)
+    second = paper(waiting, number=None, issued_at=None, year=None)
     response = client_of(learner).get(reverse("dashboard"))
     view = response.context["learning"]
-    assert [card["url"] for card in view.certificates] == [reverse("certificate", args=[first.code])]
+    assert [(card.state, card.url) for card in view.certificates] == [
+        ("waiting", reverse("certificate", args=[second.code])),
+        ("making", reverse("certificate", args=[first.code])),
+    ]
     assert view.waiting_papers == 1
     assert reverse("confirm-details") in response.content.decode()
 
@@ -128,7 +131,7 @@ def test_papers_are_shown_and_waiting_ones_ask_for_the_details(client_of, learne
 def test_a_revoked_paper_is_called_revoked_and_is_not_downloaded(learner, now):
     paper(complete(learner, now=now), revoked_at=now, revocation_ground="issuer", rendered_at=now)
     card = learning.load(learner, now=now).certificates[0]
-    assert (card["state"], card["download_url"]) == ("revoked", "")
+    assert (card.state, card.download_url) == ("revoked", "")
 
 
 def test_history_holds_every_change_newest_first_with_reasons(learner, now):

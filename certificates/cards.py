@@ -1,0 +1,52 @@
+"""What a person sees of the papers for the courses completed: those issued, and those still to come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates import eligibility
+from certificates.models import Certificate
+
+
+@dataclass(frozen=True)
+class Card:
+    title: str
+    state: str  # of Certificate.State, or "approval" while the paper waits for an issuing officer
+    state_label: str
+    number: str = ""
+    issued_on: datetime | None = None
+    url: str = ""
+    download_url: str = ""
+    verify_url: str = ""
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.state == Certificate.State.MAKING
+
+
+def of(user) -> list[Card]:
+    """Papers to come, then papers, newest first, in two queries."""
+    papers = Certificate.objects.of(user).select_related("enrolment__edition").order_by("-pk")
+    return [*map(_to_come, eligibility.awaiting_paper(user)), *map(_card, papers)]
+
+
+def _to_come(enrolment) -> Card:
+    title = enrolment.edition.content["title"]
+    if enrolment.run.course.certificate_policy == eligibility.Policy.AUTOMATIC:
+        return Card(title, Certificate.State.MAKING, Certificate.State.MAKING.label)
+    return Card(title, "approval", _("Waits for the issuing officer"))
+
+
+def _card(paper: Certificate) -> Card:
+    return Card(
+        title=paper.course_title,
+        state=paper.state,
+        state_label=paper.state_label,
+        number=paper.serial,
+        issued_on=paper.issued_at,
+        url=reverse("certificate", args=[paper.code]),
+        download_url=reverse("certificate-pdf", args=[paper.code]) if paper.may_be_downloaded else "",
+        verify_url="" if paper.is_waiting else reverse("verify-code", args=[paper.code]),
+    )
