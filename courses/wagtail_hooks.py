@@ -143,12 +143,24 @@ def say_that_english_is_missing(request, page):
 
 @hooks.register("before_edit_page")
 def say_why_one_may_not_approve(request, page):
+    if request.method == "GET":
+        _say_what_bars(request, page, messages.info)
+
+
+@hooks.register("after_edit_page")
+def say_why_an_approval_did_not_count(request, page):
+    if request.POST.get("workflow-action-name") == "approve":
+        _say_what_bars(request, page, messages.error)
+
+
+def _say_what_bars(request, page, say):
+    """Why this reviewer may not approve the step that the page is in; nothing for those who only wait for it."""
     task = page.current_workflow_task
     bar = getattr(task, "bar", None)
-    if request.method == "GET" and bar and task.locked_for_user(page, request.user) is False:
+    if bar and not task.locked_for_user(page, request.user):
         reason = bar(page, request.user)
         if reason:
-            messages.info(request, reason)
+            say(request, reason)
 
 
 def _refuse(request, page, check):

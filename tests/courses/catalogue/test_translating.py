@@ -24,7 +24,9 @@ def course() -> CoursePage:
 
 
 def codes() -> list[tuple[str, str | None]]:
-    return list(CoursePage.objects.order_by("-locale__language_code", "pk").values_list("locale__language_code", "code"))
+    return list(
+        CoursePage.objects.order_by("-locale__language_code", "pk").values_list("locale__language_code", "code")
+    )
 
 
 def test_a_lesson_is_translated_together_with_its_untranslated_parents(course, english):

@@ -20,6 +20,11 @@ def second_reviewer(db):
 
 
 @pytest.fixture
+def third_reviewer(db):
+    return make.user("phan.bien.3@example.vn", "Bùi Duyệt Ba", role=roles.REVIEWER)
+
+
+@pytest.fixture
 def course(db):
     course = make.course(title="Tên cũ", credited_tiet=0)
     course.save_revision().publish()
@@ -75,6 +80,79 @@ def test_an_author_may_not_approve_their_own_page(client_of, reviewer, second_re
     assert CoursePage.objects.get(pk=course.pk).current_workflow_task.name == "Duyệt nội dung"
     act(client_of(second_reviewer), course, "approve")
     assert CoursePage.objects.get(pk=course.pk).current_workflow_task.name == "Duyệt xuất bản"
+
+
+def step(course):
+    task = CoursePage.objects.get(pk=course.pk).current_workflow_task
+    return task and task.name
+
+
+def edit_and_approve(client, course, **changes):
+    """What the button of the editor does: save the form and approve in one go."""
+    decision = {"workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
+    return edit_page(client, course, action="action-workflow-action", **decision, **changes)
+
+
+@pytest.mark.django_db
+def test_changing_and_approving_in_one_click_saves_the_change_and_does_not_approve(
+    client_of, editor, reviewer, second_reviewer, third_reviewer, course
+):
+    submit(client_of(editor), course)
+    answer = edit_and_approve(client_of(reviewer), course, title="Tên của người duyệt")
+    assert (
+        said(answer)[-1]
+        == "Người viết, sửa hoặc gửi duyệt phiên bản này không được tự phê duyệt; cần một người duyệt khác."
+    )
+    assert step(course) == "Duyệt nội dung"
+    act(client_of(reviewer), course, "approve")
+    assert step(course) == "Duyệt nội dung"
+    act(client_of(second_reviewer), course, "approve")
+    act(client_of(reviewer), course, "approve")
+    assert step(course) == "Duyệt xuất bản"
+    act(client_of(third_reviewer), course, "approve")
+    assert title(course) == "Tên của người duyệt"
+
+
+@pytest.mark.django_db
+def test_approving_in_the_editor_without_a_change_counts(client_of, editor, reviewer, second_reviewer, course):
+    submit(client_of(editor), course)
+    edit_and_approve(client_of(reviewer), course)
+    edit_and_approve(client_of(second_reviewer), course)
+    assert title(course) == "Tên mới"
+
+
+@pytest.mark.django_db
+def test_a_change_in_the_second_step_is_read_by_two_others(
+    client_of, editor, reviewer, second_reviewer, third_reviewer, course
+):
+    submit(client_of(editor), course)
+    act(client_of(reviewer), course, "approve")
+    edit_page(client_of(second_reviewer), course, title="Sửa ở bước hai")
+    act(client_of(second_reviewer), course, "approve")
+    act(client_of(third_reviewer), course, "approve")
+    assert (title(course), step(course)) == ("Tên cũ", "Duyệt nội dung")
+    act(client_of(reviewer), course, "approve")
+    assert (title(course), step(course)) == ("Sửa ở bước hai", None)
+
+
+@pytest.mark.django_db
+def test_who_wrote_an_earlier_draft_may_not_approve_it_for_another_sender(client_of, editor, reviewer, course):
+    edit_page(client_of(reviewer), course, title="Bản nháp của người duyệt")
+    submit(client_of(editor), course)
+    act(client_of(reviewer), course, "approve")
+    assert step(course) == "Duyệt nội dung"
+
+
+@pytest.mark.django_db
+def test_who_wrote_the_published_version_may_approve_the_next(
+    client_of, editor, reviewer, second_reviewer, third_reviewer, course
+):
+    submit(client_of(reviewer), course)
+    act(client_of(second_reviewer), course, "approve")
+    act(client_of(third_reviewer), course, "approve")
+    submit(client_of(editor), course, title="Tên mới hơn")
+    act(client_of(reviewer), course, "approve")
+    assert step(course) == "Duyệt xuất bản"
 
 
 @pytest.mark.django_db
