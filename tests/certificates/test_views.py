@@ -115,11 +115,11 @@ def test_the_page_follows_the_making_and_offers_the_file_afterwards(learner, cli
     paper = papers.issued(learner)
     address, file = reverse("certificate", args=[paper.code]), reverse("certificate-pdf", args=[paper.code])
     making = client_of(learner).get(address).content.decode()
-    assert 'data-again' in making and file not in making
+    assert "data-again" in making and file not in making
     assert client_of(learner).get(file).status_code == 404
     tasks.render(certificate=paper.pk)
     made = client_of(learner).get(address).content.decode()
-    assert 'data-again' not in made and file in made
+    assert "data-again" not in made and file in made
     assert paper.verify_url in made and "Nguyễn Thị Ánh" in made
 
 

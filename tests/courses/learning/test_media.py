@@ -122,6 +122,20 @@ def test_a_file_that_no_page_uses_is_for_staff_alone(client_of, learner, editor,
     assert client_of(editor).get(handout.url).status_code == 200
 
 
+def test_files_open_and_close_with_publishing_before_any_worker_ran(client_of, learner, video, handout):
+    lesson = make.lesson(make.module(make.course()))
+    make.enrolment(learner, make.run(lesson.get_parent().get_parent().specific))
+    client, address = client_of(learner), reverse("lesson-media", args=[video.pk])
+    lesson.body = [("video", {"media": video, "title": "Bài giảng", "transcript": "<p>Lời</p>"})]
+    draft = lesson.save_revision()
+    assert client.get(address).status_code == 404
+    draft.publish()
+    assert client.get(address).status_code == 200
+    lesson.body = [("text", f'<p><a linktype="document" id="{handout.pk}">Tài liệu</a></p>')]
+    lesson.save_revision().publish()
+    assert [client.get(url).status_code for url in (address, handout.url)] == [404, 200]
+
+
 def test_a_lost_file_is_not_found(client_of, learner, enrolment, addresses, video):
     video.file.storage.delete(video.file.name)
     assert client_of(learner).get(addresses[0]).status_code == 404
