@@ -1,5 +1,7 @@
 """Shapes of the icons, drawn for this site on a grid of 24 units with a stroke of 1.8."""
 
+from django.utils.safestring import mark_safe
+
 ICONS = {
     "arrow-down": '<path d="M12 4v15M6 13l6 6 6-6"/>',
     "arrow-left": '<path d="M20 12H5M11 6l-6 6 6 6"/>',
@@ -116,4 +118,9 @@ ICONS = {
     ),
     "video": '<rect x="3" y="6" width="12.5" height="12" rx="2"/><path d="m15.5 11 5.5-3.5v9L15.5 13"/>',
     "warning": '<path d="M12 4 2.5 20h19zM12 10v5M12 17.5h.01"/>',
+}
+
+DECORATIVE = {
+    name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>')  # noqa: S308 - our own
+    for name, shape in ICONS.items()
 }

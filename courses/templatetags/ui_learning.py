@@ -1,11 +1,18 @@
 """Component tags of outlines, tests and legal citations, part of `{% load ui %}`."""
 
 from django import template
-from django.utils.translation import pgettext_lazy
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext, pgettext_lazy
+
+from .drawings import DECORATIVE
 
 register = template.Library()
 
 LAST_SECONDS = 300
+CURRENT_STEP = mark_safe(' aria-current="step"')
+KIND_ICONS = {"quiz": "quiz", "video": "video", "meeting": "people"}
 
 LESSON_STATES = {
     "done": ("circle-check", pgettext_lazy("lesson state", "Completed")),
@@ -21,21 +28,40 @@ LEGAL_STATES = {
 }
 
 
-@register.inclusion_tag("components/outline_item.html")
-def outline_item(title, *, url="", state="open", minutes=None, kind="lesson", current=False, note=""):
+@register.simple_tag
+def outline_item(title, *, url="", state="open", minutes=None, kind="lesson", current=False, note="") -> SafeString:
     """A lesson or test in an outline; `state` is done, current, open or locked."""
     icon_name, state_label = LESSON_STATES[state]
-    return {
-        "title": title,
-        "url": url,
-        "state": state,
-        "icon_name": icon_name,
-        "state_label": state_label,
-        "minutes": minutes,
-        "kind": kind,
-        "current": current,
-        "note": note,
-    }
+    return format_html(
+        '<li class="outline-item {}"{}><span class="mark">{}</span><span>{}<span class="sr"> ({})</span></span>{}{}</li>',
+        f"{state} here" if current else state,
+        CURRENT_STEP if current else "",
+        DECORATIVE[icon_name],
+        format_html('<a href="{}">{}</a>', url, title) if url and state != "locked" else title,
+        state_label,
+        _duration(minutes, icon=KIND_ICONS.get(kind, "")),
+        format_html('<span class="note">{}</span>', note) if note else "",
+    )
+
+
+@register.simple_tag
+def contents_item(title, *, minutes=None, kind="lesson", lang="") -> SafeString:
+    """A lesson or test in the contents of a course, for somebody who does not study it."""
+    return format_html(
+        '<li class="outline-item"><span class="mark">{}</span><span{}>{}</span>{}</li>',
+        DECORATIVE[KIND_ICONS.get(kind, "book")],
+        format_html(' lang="{}"', lang) if lang else "",
+        title,
+        _duration(minutes),
+    )
+
+
+def _duration(minutes, *, icon="") -> SafeString | str:
+    if not minutes:
+        return ""
+    words = ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": localize(minutes)}
+    drawing = format_html("{} ", DECORATIVE[icon]) if icon else ""
+    return format_html('<span class="minutes">{}{}</span>', drawing, words)
 
 
 @register.inclusion_tag("components/citation.html")
