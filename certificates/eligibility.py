@@ -103,7 +103,7 @@ def reasons_against(enrolment: Enrolment, *, known: Facts | None = None) -> list
     if enrolment.is_withdrawn:
         return [_("Withdrew from the class.")]
     if not enrolment.is_completed:
-        missing = [reason.text for reason in unmet(known)] if known else []
+        missing = [reason.text for reason in unmet(known.for_staff())] if known else []
         return missing or [_("The course is not completed yet.")]
     return [reason_of(paper) for paper in enrolment.certificates.all() if _is_in_the_way(paper)][:1]
 

@@ -1,6 +1,12 @@
-"""What a learner may see of a closed attempt. Pure."""
+"""What a learner may see of the results of a test: the one rule for every page, list and letter. Pure.
+
+It guards scores, right answers and explanations. Whether the pass mark was reached is no secret: progress, completion
+and “Why?” rest on it and say it.
+"""
 
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from courses.quizzes.models import Quiz
 
@@ -22,13 +28,31 @@ CONTENTS = {
 }
 
 
-def shown(quiz: Quiz, *, is_passed: bool, may_start: bool) -> Shown:
-    """What the test's policy shows of a closed attempt.
+def shown(quiz: Quiz, *, is_passed: bool, is_over: bool) -> Shown:
+    """What the test's policy shows of closed attempts.
 
-    `is_passed`: some attempt passed. `may_start`: another attempt is left.
+    `is_passed`: some attempt passed. `is_over`: see `is_over`.
     """
     if quiz.review_time == Quiz.ReviewTime.NEVER:
         return NOTHING
-    if quiz.review_time == Quiz.ReviewTime.PASSED and may_start and not is_passed:
+    if quiz.review_time == Quiz.ReviewTime.PASSED and not is_passed and not is_over:
         return NOTHING
     return CONTENTS[Quiz.ReviewContent(quiz.review_content)]
+
+
+def is_over(quiz: Quiz, *, closed: int, open: int, is_completed: bool) -> bool:
+    """Whether no attempt of this person is running or can follow.
+
+    `closed` and `open` are numbers of attempts, `is_completed` says it of the course. Leaving the class or taking the
+    test out of use ends nothing: both can be undone, and the attempts go on.
+    """
+    if open:
+        return False
+    return is_completed or (quiz.attempts_allowed is not None and closed >= quiz.attempts_allowed)
+
+
+def hidden_because(quiz: Quiz) -> str:
+    """Why no score is shown, for the learner."""
+    if quiz.review_time == Quiz.ReviewTime.PASSED:
+        return _("Results open once the test is passed or no attempt is left.")
+    return _("Results of this test are not shown.")

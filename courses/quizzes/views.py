@@ -17,8 +17,9 @@ from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.learning import contents
 from courses.quizzes import actions, paper
+from courses.quizzes import review as review_rule
 from courses.quizzes.models import Attempt, Quiz
-from courses.quizzes.review import Shown, shown
+from courses.quizzes.review import Shown
 from courses.results import editions
 
 
@@ -41,7 +42,8 @@ def quiz(request, pk: int):
         "attempts_left": _left(test, attempts),
         "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
         "refusal": refusal,
-        "shown": _shown(test, attempts, may_start=not refusal),
+        "shown": _shown(test, enrolment, attempts),
+        "hidden_because": review_rule.hidden_because(test),
         "trail": [_step(course), {"title": test.label}],
     }
     return render(request, "courses/quizzes/quiz.html", context)
@@ -117,13 +119,14 @@ def review(request, pk: int):
     test, enrolment = attempt.quiz, attempt.enrolment
     attempts = _attempts(test, enrolment)
     refusal = actions.why_not_start(test, enrolment, attempts, now=now)
-    policy = _shown(test, attempts, may_start=not refusal)
+    policy = _shown(test, enrolment, attempts)
     answers = attempt.answers.select_related("version__question").order_by("position") if policy.answers else []
     context = {
         "attempt": attempt,
         "quiz": test,
         "enrolment": enrolment,
         "shown": policy,
+        "hidden_because": review_rule.hidden_because(test),
         "questions": paper.to_review(list(answers), policy, language=get_language()),
         "attempts_left": _left(test, attempts),
         "may_start": not refusal,
@@ -164,5 +167,9 @@ def _left(test: Quiz, attempts: list[Attempt]) -> int | None:
     return None if test.attempts_allowed is None else max(0, test.attempts_allowed - len(attempts))
 
 
-def _shown(test: Quiz, attempts: list[Attempt], *, may_start: bool) -> Shown:
-    return shown(test, is_passed=any(attempt.is_passed for attempt in attempts), may_start=may_start)
+def _shown(test: Quiz, enrolment: Enrolment, attempts: list[Attempt]) -> Shown:
+    open_ones = sum(attempt.is_open for attempt in attempts)
+    is_over = review_rule.is_over(
+        test, closed=len(attempts) - open_ones, open=open_ones, is_completed=enrolment.is_completed
+    )
+    return review_rule.shown(test, is_passed=any(attempt.is_passed for attempt in attempts), is_over=is_over)

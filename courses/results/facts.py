@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.learning import contents
 from courses.learning.models import LessonProgress
+from courses.quizzes import review
 from courses.quizzes.models import Attempt, Quiz
 
 
@@ -27,7 +28,10 @@ class LessonFact:
 
 @dataclass(frozen=True)
 class QuizFact:
-    """A graded test that the edition asks for, with the edition's pass mark. `attempts_left` None: no limit."""
+    """A graded test that the edition asks for, with the edition's pass mark. `attempts_left` None: no limit.
+
+    `best_percent` is the truth that rules and staff read; a learner is shown `shown_percent` alone.
+    """
 
     pk: int
     title: str
@@ -35,6 +39,12 @@ class QuizFact:
     is_offered: bool
     best_percent: Decimal | None
     attempts_left: int | None
+    is_score_shown: bool = False
+
+    @property
+    def shown_percent(self) -> Decimal | None:
+        """The best result, once the policy of the test lets the learner see it."""
+        return self.best_percent if self.is_score_shown else None
 
     @property
     def is_passed(self) -> bool:
@@ -71,6 +81,10 @@ class Facts:
         """The best result in a graded test so far."""
         return max((quiz.best_percent for quiz in self.quizzes if quiz.best_percent is not None), default=None)
 
+    def for_staff(self) -> "Facts":
+        """The same facts with every score shown, whatever the tests let their learners see."""
+        return replace(self, quizzes=tuple(replace(quiz, is_score_shown=True) for quiz in self.quizzes))
+
 
 def load(enrolment: Enrolment) -> Facts:
     """Read the facts of an enrolment as they are stored now; titles are those of the active language.
@@ -97,10 +111,21 @@ def load_many(enrolments: Iterable[Enrolment]) -> dict[int, Facts]:
             enrolment=row,
             course_is_live=row.run.course.live,
             lessons=tuple(_lesson(asked, offered[row.run.course_id], progress) for asked in content["lessons"]),
-            quizzes=tuple(_quiz(asked, tests.get(asked["id"]), attempts) for asked in content["quizzes"]),
+            quizzes=_quizzes(row, tests, attempts),
             last_activity_at=_last(progress, attempts),
         )
     return found
+
+
+def shown_scores(enrolments: Iterable[Enrolment]) -> dict[int, Decimal | None]:
+    """The best result in graded tests that each learner may see, by enrolment; two queries."""
+    rows = list(enrolments)
+    tests, tried = _tests(rows), _tried(rows)
+    return {row.pk: _best_shown(_quizzes(row, tests, tried.get(row.pk, {}))) for row in rows}
+
+
+def _best_shown(quizzes: Iterable[QuizFact]) -> Decimal | None:
+    return max((quiz.shown_percent for quiz in quizzes if quiz.shown_percent is not None), default=None)
 
 
 def _offered(course: CoursePage) -> dict[int, str]:
@@ -124,9 +149,9 @@ def _studied(rows: list[Enrolment]) -> dict[int, dict[int, tuple]]:
 
 
 def _tests(rows: list[Enrolment]) -> dict[int, Quiz]:
-    """Tests in use that the editions ask for."""
+    """Tests that the editions ask for, in use or not."""
     asked = {quiz["id"] for row in rows for quiz in row.edition.content["quizzes"]}
-    return {quiz.pk: quiz for quiz in Quiz.objects.in_use().filter(pk__in=asked)}
+    return {quiz.pk: quiz for quiz in Quiz.objects.filter(pk__in=asked)}
 
 
 def _tried(rows: list[Enrolment]) -> dict[int, dict[int, dict]]:
@@ -137,6 +162,7 @@ def _tried(rows: list[Enrolment]) -> dict[int, dict[int, dict]]:
     for row in attempts.annotate(
         best=Max("percent", filter=closed),
         used=Count("pk", filter=closed),
+        open=Count("pk", filter=~closed),
         started=Max("started_at"),
         closed=Max("closed_at"),
     ):
@@ -154,19 +180,32 @@ def _lesson(asked: dict, offered: dict[int, str], progress: dict[int, tuple]) ->
     )
 
 
-def _quiz(asked: dict, quiz: Quiz | None, attempts: dict[int, dict]) -> QuizFact:
-    tried = attempts.get(asked["id"], {})
+def _quizzes(row: Enrolment, tests: dict[int, Quiz], attempts: dict[int, dict]) -> tuple[QuizFact, ...]:
+    asked = row.edition.content["quizzes"]
+    return tuple(_quiz(quiz, tests.get(quiz["id"]), attempts.get(quiz["id"], {}), row) for quiz in asked)
+
+
+def _quiz(asked: dict, quiz: Quiz | None, tried: dict, row: Enrolment) -> QuizFact:
+    is_offered = quiz is not None and quiz.is_active
     left = None
-    if quiz is not None and quiz.attempts_allowed is not None:
+    if is_offered and quiz.attempts_allowed is not None:
         left = max(0, quiz.attempts_allowed - tried.get("used", 0))
-    return QuizFact(
+    fact = QuizFact(
         pk=asked["id"],
-        title=quiz.label if quiz is not None else asked["title"],
+        title=quiz.label if is_offered else asked["title"],
         pass_percent=asked["pass_percent"],
-        is_offered=quiz is not None,
+        is_offered=is_offered,
         best_percent=tried.get("best"),
         attempts_left=left,
     )
+    return replace(fact, is_score_shown=quiz is not None and _is_score_shown(quiz, fact, tried, row))
+
+
+def _is_score_shown(quiz: Quiz, fact: QuizFact, tried: dict, row: Enrolment) -> bool:
+    is_over = review.is_over(
+        quiz, closed=tried.get("used", 0), open=tried.get("open", 0), is_completed=row.is_completed
+    )
+    return review.shown(quiz, is_passed=fact.is_passed, is_over=is_over).score
 
 
 def _last(progress: dict[int, tuple], attempts: dict[int, dict]) -> datetime | None:

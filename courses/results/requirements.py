@@ -27,7 +27,7 @@ def unmet(facts: Facts) -> list[Unmet]:
 
     Each test must reach its own pass mark (Circular 03/2023/TT-BNV article 6: every component, not an average).
     What editors took away since is not asked for; what they added since was never asked for. While the whole course
-    is offline nobody completes it.
+    is offline nobody completes it. Scores are named as far as the facts show them: to staff give `facts.for_staff()`.
     """
     if not facts.course_is_live:
         return [Unmet(_("This course is offline at present. What was done is kept; go on once it is back."))]
@@ -47,8 +47,10 @@ def _quiz(quiz: QuizFact) -> Unmet:
     words = {"title": quiz.title, "mark": quiz.pass_percent}
     if quiz.best_percent is None:
         text = _("Test “%(title)s” is not taken yet; at least %(mark)s%% is needed.") % words
+    elif quiz.shown_percent is None:
+        text = _("Test “%(title)s” is not passed yet; at least %(mark)s%% is needed.") % words
     else:
-        words["best"] = int(quiz.best_percent)  # never rounded up to the pass mark
+        words["best"] = int(quiz.shown_percent)  # never rounded up to the pass mark
         text = _("Test “%(title)s” reached %(best)s%%; at least %(mark)s%% is needed.") % words
     if quiz.attempts_left == 0:
         text += " " + _("No attempt is left; the training officer in charge can help.")

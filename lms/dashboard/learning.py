@@ -24,12 +24,16 @@ DUE_SOON = timedelta(days=30)
 
 @dataclass
 class Course:
-    """One course of the learner: the enrolment, the title in the reader's language, what it gave."""
+    """One course of the learner: the enrolment, the title in the reader's language, what it gave.
+
+    `best_percent` is the best score that the learner may see; the enrolment's own is for staff.
+    """
 
     enrolment: Enrolment
     title: str
     today: date
     result: Result | None = None
+    best_percent: Decimal | None = None
 
     @property
     def run(self):
@@ -99,7 +103,10 @@ def load(user, *, now) -> MyLearning:
     results = {
         result.enrolment_id: result for result in Result.objects.filter(enrolment__in=enrolments, superseded_at=None)
     }
-    courses = [Course(row, titles[row.run.course_id], today, results.get(row.pk)) for row in enrolments]
+    scores = facts.shown_scores(enrolments)
+    courses = [
+        Course(row, titles[row.run.course_id], today, results.get(row.pk), scores[row.pk]) for row in enrolments
+    ]
     studying = sorted(
         (course for course in courses if course.enrolment.is_active),
         key=lambda course: (course.has_begun, course.enrolment.last_activity_at or course.enrolment.enrolled_at),
