@@ -126,6 +126,13 @@ def copy_tests_along(request, page, new_page):
         messages.info(request, _("Tests copied along: %(count)s.") % {"count": len(quizzes)})
 
 
+@hooks.register("after_copy_page")
+def copy_translations_along(request, page, new_page):
+    pages = copying.copy_translations(page, new_page, by=request.user)
+    if pages:
+        messages.info(request, _("Translated pages copied along: %(count)s.") % {"count": len(pages)})
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_of_what_is_missing(request, page):

@@ -1,11 +1,14 @@
 """Copying a course for a new subject or year.
 
-Wagtail copies the pages (course, modules, lessons). This adds the tests that have their place in them, with their
-recipes of questions. Classes, enrolments, editions and the course code are facts of the old course: never copied.
+Wagtail copies the pages (course, modules, lessons) of one language. This adds the tests that have their place in them,
+with their recipes of questions, and the translations. Classes, enrolments, editions and the course code are facts of
+the old course: never copied.
 """
 
+from django.conf import settings
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Locale, Page
 
 from courses.audit import actions as audit
 from courses.catalogue.models import CoursePage
@@ -17,6 +20,29 @@ def copy_course(course: CoursePage, *, title: str, slug: str, by) -> CoursePage:
     """A draft of a new course with everything that the old one teaches and asks."""
     new = course.copy(recursive=True, update_attrs={"title": title, "slug": slug}, keep_live=False, user=by)
     copy_quizzes(course, new, by=by)
+    copy_translations(course, new, by=by)
+    return new
+
+
+@transaction.atomic
+def copy_translations(source: Page, copy: Page, *, by) -> list[Page]:
+    """Copy the translations of `source` and the pages below it, each as the translation of its page in `copy`.
+
+    A translation is published where its original in the copy is. Left behind: languages in which the place of the
+    copy has no page or `by` may not add one, and copies of what is itself a translation. Returns the new pages.
+    """
+    if source.locale.language_code != settings.LANGUAGE_CODE or copy.locale_id != source.locale_id:
+        return []
+    places = _places(source, copy)
+    originals = Page.objects.in_bulk(places)
+    new: list[Page] = []
+    for locale in Locale.objects.exclude(pk=source.locale_id):
+        keys = [page.translation_key for page in originals.values()]
+        versions = {page.translation_key: page for page in _versions(keys, locale)}
+        for old, place in places.items():
+            version = versions.get(originals[old].translation_key)
+            twin = version and _translate(Page.objects.get(pk=place), like=version, by=by)
+            new += [twin] if twin else []
     return new
 
 
@@ -39,6 +65,24 @@ def _places(source: Page, copy: Page) -> dict[int, int]:
     old = source.get_descendants(inclusive=True).order_by("path").values_list("pk", flat=True)
     new = copy.get_descendants(inclusive=True).order_by("path").values_list("pk", flat=True)
     return dict(zip(old, new, strict=False)) if len(old) == len(new) else {source.pk: copy.pk}
+
+
+def _versions(keys: list, locale: Locale):
+    return Page.objects.filter(translation_key__in=keys, locale=locale).specific()
+
+
+def _translate(original: Page, *, like: Page, by) -> Page | None:
+    """The version of `original` in the language of `like`, with the content of `like`; an alias stays an alias."""
+    parent = original.get_parent().get_translation_or_none(like.locale)
+    if parent is None or not parent.permissions_for_user(by).can_add_subpage():
+        return None
+    if like.alias_of_id:
+        return original.specific.copy_for_translation(like.locale, alias=True)
+    attributes = {
+        "slug": find_available_slug(parent, like.slug),
+        "translation_key": original.translation_key,
+    }
+    return like.copy(to=parent, update_attrs=attributes, keep_live=original.live, user=by)
 
 
 def _quizzes_below(source: Page) -> list[Quiz]:

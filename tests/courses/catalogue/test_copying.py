@@ -1,12 +1,13 @@
 """Copying a course for a new subject or year: what it teaches and asks comes along, its history stays."""
 
 import pytest
+from wagtail.models import Locale
 
 from courses.catalogue import copying
 from courses.catalogue.models import CoursePage
 from courses.quizzes.models import Quiz
 from tests import make
-from tests.editing import form_values
+from tests.editing import form_values, said
 
 
 @pytest.fixture
@@ -77,3 +78,73 @@ def test_a_lesson_copied_into_another_course_brings_its_own_test(course, editor)
     copy = lesson.copy(to=make.module(other))
     [quiz] = copying.copy_quizzes(lesson, copy, by=editor)
     assert (quiz.title, quiz.course, quiz.lesson_id, quiz.module_id) == ("Sau bài", other, copy.pk, None)
+
+
+def translated(page):
+    """The English version of a page, or None."""
+    return page.get_translation_or_none(Locale.objects.get(language_code="en"))
+
+
+@pytest.fixture
+def bilingual(course):
+    """The course with its module and its first lesson in English, the lesson published, the second lesson missing."""
+    make.english(course, "Smart cities", code=None)
+    first, _second = make.lessons_of(course)
+    make.english(first.get_parent().specific, "Module")
+    make.english(first, "Lesson one")
+    return course
+
+
+@pytest.mark.django_db
+def test_translations_are_copied_along_and_linked_to_the_copy(bilingual, editor):
+    new = copying.copy_course(bilingual, title="Đô thị 2027", slug="do-thi-2027", by=editor)
+    twin = translated(new)
+    assert (twin.title, twin.slug, twin.code, twin.live) == ("Smart cities", "smart-cities-1", None, False)
+    assert twin.canonical == new
+    assert twin.get_latest_revision_as_object().translation_key == new.translation_key
+    first, second = make.lessons_of(new)
+    assert (translated(first).title, translated(second)) == ("Lesson one", None)
+    assert translated(first).get_parent().get_parent() == twin.page_ptr
+    assert translated(bilingual).get_descendants().count() == 2
+    assert translated(bilingual).canonical == bilingual
+
+
+@pytest.mark.django_db
+def test_a_published_copy_has_published_translations(bilingual, client_of, administrator):
+    client = client_of(administrator)
+    address = f"/admin/pages/{bilingual.pk}/copy/"
+    changes = {"new_title": "Đô thị 2028", "new_slug": "do-thi-2028", "publish_copies": "on"}
+    answer = client.post(address, form_values(client.get(address)) | changes, follow=True)
+    assert said(answer)[-1] == "Số trang bản dịch được sao chép theo: 3."
+    new = CoursePage.objects.get(slug="do-thi-2028")
+    assert [translated(page).live for page in (new, make.lessons_of(new)[0])] == [True, True]
+
+
+@pytest.mark.django_db
+def test_without_its_lessons_a_course_takes_only_its_own_translation(bilingual, client_of, editor):
+    client = client_of(editor)
+    address = f"/admin/pages/{bilingual.pk}/copy/"
+    values = form_values(client.get(address)) | {"new_title": "Khung", "new_slug": "khung"}
+    del values["copy_subpages"]
+    client.post(address, values)
+    assert translated(CoursePage.objects.get(slug="khung")).numchild == 0
+
+
+@pytest.mark.django_db
+def test_an_untranslated_alias_stays_an_alias_of_the_copy(course, editor):
+    course.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
+    new = copying.copy_course(course, title="Đô thị 2027", slug="do-thi-2027", by=editor)
+    assert translated(new).alias_of == new.page_ptr
+
+
+@pytest.mark.django_db
+def test_copying_a_translation_copies_that_translation_alone(bilingual, editor):
+    twin = translated(bilingual)
+    copy = twin.copy(recursive=True, update_attrs={"slug": "another"}, keep_live=False, user=editor)
+    assert copying.copy_translations(twin, copy, by=editor) == []
+
+
+@pytest.mark.django_db
+def test_who_may_not_write_english_copies_vietnamese_alone(bilingual, learner):
+    new = copying.copy_course(bilingual, title="Đô thị 2027", slug="do-thi-2027", by=learner)
+    assert translated(new) is None
