@@ -22,7 +22,10 @@ from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
 from courses.runs.models import CourseRun
+from courses.sweeping import Sweep
 
+ISSUE = "certificates.tasks.issue"
+RELEASE = "certificates.tasks.release"
 RENDER = "certificates.tasks.render"
 RUN_ROUND = "certificates.tasks.run_round"
 PRINTED_BY = timedelta(minutes=10)  # after issue; later the sweep prints what no worker printed
@@ -62,16 +65,19 @@ def issue_for(enrolment: Enrolment, *, by, now, round: IssueRound | None = None)
 
 def release_waiting(holder, *, now) -> list[Certificate]:
     """Number the papers that waited for the holder's confirmation; those whose course was reopened keep waiting."""
-    if not holder.has_confirmed_details:
-        return []
-    released = []
-    for paper in Certificate.objects.of(holder).waiting().order_by("pk"):
-        with transaction.atomic():
-            enrolment = _locked(paper.enrolment_id)
-            certificate = Certificate.objects.get(pk=paper.pk)
-            if certificate.is_waiting and enrolment.is_completed:
-                released.append(_draw_number(certificate, enrolment, by=certificate.issued_by, now=now))
-    return released
+    papers = Certificate.objects.of(holder).waiting().select_related("holder").order_by("pk")
+    released = [release(paper, now=now) for paper in papers]
+    return [paper for paper in released if not paper.is_waiting]
+
+
+@transaction.atomic
+def release(paper: Certificate, *, now) -> Certificate:
+    """The paper, numbered when it waited and its holder has confirmed the details of a completed course."""
+    enrolment = _locked(paper.enrolment_id)
+    certificate = Certificate.objects.get(pk=paper.pk)
+    if certificate.is_waiting and enrolment.is_completed and enrolment.learner.has_confirmed_details:
+        return _draw_number(certificate, enrolment, by=certificate.issued_by, now=now)
+    return certificate
 
 
 @transaction.atomic
@@ -88,18 +94,18 @@ def start_round(run: CourseRun, enrolments: Iterable[Enrolment], *, by, now) -> 
 
 
 def run_round(round: IssueRound, *, now) -> IssueRound:
-    """Issue to everybody in the round who was not handled yet. Safe to repeat after a crash and side by side."""
+    """Issue to everybody in the round who was not handled yet. Safe to repeat after a crash and side by side.
+
+    Raises RowsFailed when somebody could be neither served nor refused: the others are, and the round stays unfinished.
+    """
     handled = set(round.certificates.values_list("enrolment_id", flat=True))
     handled |= {row["enrolment"] for row in round.refused}
     people = Enrolment.objects.in_bulk(set(round.enrolment_ids) - handled)
+    sweep = Sweep()
     for pk in sorted(people, key=lambda pk: (people[pk].learner_sort_key, pk)):
-        try:
-            certificate = issue_for(people[pk], by=round.requested_by, now=now, round=round)
-        except DomainError as refusal:
-            _refuse(round, pk, [str(reason) for reason in refusal.reasons or [refusal.message]])
-        else:
-            if certificate.round_id != round.pk:
-                _refuse(round, pk, [eligibility.reason_of(certificate)])
+        with sweep.part("enrolment", pk=pk):
+            _issue_in(round, people[pk], now=now)
+    sweep.finish()
     return _finish(round, now=now)
 
 
@@ -143,19 +149,28 @@ def produce(certificate: Certificate, *, now) -> Certificate:
 
 
 def issue_missed(*, now) -> int:
-    """Issue, number, finish and print what the fast paths missed; returns how many papers were issued or numbered."""
-    issued = 0
+    """Issue, number, finish and print what the fast paths missed; returns how many papers were issued or numbered.
+
+    Raises RowsFailed, after everything else is done, when something could not be.
+    """
+    issued, sweep = 0, Sweep()
     for enrolment in eligibility.due().order_by("completed_at", "pk"):
-        issue_for(enrolment, by=None, now=now)
-        issued += 1
+        with sweep.row(ISSUE, enrolment=enrolment.pk):
+            issue_for(enrolment, by=None, now=now)
+            issued += 1
     waiting = Certificate.objects.waiting().filter(holder__details_confirmed_at__isnull=False)
-    for paper in waiting.select_related("holder").order_by("pk"):
-        issued += len(release_waiting(paper.holder, now=now))
+    for paper in waiting.order_by("pk"):
+        with sweep.row(RELEASE, certificate=paper.pk):
+            issued += not release(paper, now=now).is_waiting
     for round in IssueRound.objects.unfinished().order_by("pk"):
         before = round.certificates.count()
-        issued += run_round(round, now=now).certificates.count() - before
+        with sweep.row(RUN_ROUND, issue_round=round.pk):
+            run_round(round, now=now)
+        issued += round.certificates.count() - before
     for paper in Certificate.objects.not_rendered().filter(issued_at__lt=now - PRINTED_BY).order_by("pk"):
-        produce(paper, now=now)
+        with sweep.row(RENDER, certificate=paper.pk):
+            produce(paper, now=now)
+    sweep.finish()
     return issued
 
 
@@ -201,6 +216,17 @@ def _draw_number(certificate: Certificate, enrolment: Enrolment, *, by, now) -> 
     audit.append("certificate.issued", certificate, by=by, serial=certificate.serial, enrolment=enrolment.pk)
     queue.enqueue(RENDER, certificate=certificate.pk)
     return certificate
+
+
+def _issue_in(round: IssueRound, enrolment: Enrolment, *, now) -> None:
+    """Give somebody of the round a paper, or write down why not."""
+    try:
+        certificate = issue_for(enrolment, by=round.requested_by, now=now, round=round)
+    except DomainError as refusal:
+        _refuse(round, enrolment.pk, [str(reason) for reason in refusal.reasons or [refusal.message]])
+        return
+    if certificate.round_id != round.pk:
+        _refuse(round, enrolment.pk, [eligibility.reason_of(certificate)])
 
 
 @transaction.atomic

@@ -15,6 +15,12 @@ def issue(*, enrolment: int) -> None:
 
 
 @queue.job
+def release(*, certificate: int) -> None:
+    """Number a paper that waited for the holder's confirmation."""
+    actions.release(Certificate.objects.select_related("holder").get(pk=certificate), now=timezone.now())
+
+
+@queue.job
 def render(*, certificate: int) -> None:
     """Print a paper."""
     actions.produce(Certificate.objects.get(pk=certificate), now=timezone.now())

@@ -5,6 +5,7 @@ at least one run. Arguments are JSON values (ids, never personal data, since row
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -58,6 +59,29 @@ def retry(result: DBTaskResult) -> None:
     """Ask again for a failed job, at once, as its first try. The failed row stays as a trace."""
     path, arguments, _attempt = result.args_kwargs["args"]
     enqueue(path, **arguments)
+
+
+def record_failure(path: str, arguments: dict, fault: Exception, /) -> None:
+    """Show staff work that failed outside the queue as the job that would repeat it, given up; once while it lasts."""
+    resolve(path)
+    told = {
+        "finished_at": timezone.now(),
+        "exception_class_path": f"{type(fault).__module__}.{type(fault).__qualname__}",
+        "traceback": "".join(traceback.format_exception(fault)),
+    }
+    given = {"args": [path, arguments, TRIES], "kwargs": {}}
+    same = DBTaskResult.objects.failed().filter(task_path=run.module_path, args_kwargs=given)
+    if same.update(**told):
+        return
+    DBTaskResult.objects.create(
+        status=TaskResultStatus.FAILED,
+        task_path=run.module_path,
+        args_kwargs=given,
+        queue_name=run.queue_name,
+        backend_name=run.backend,
+        run_after=timezone.now(),
+        **told,
+    )
 
 
 def rescue(*, now) -> int:

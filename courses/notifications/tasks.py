@@ -1,7 +1,7 @@
 """Jobs of this room: letters leave here. A letter leaves once, even when a job runs twice."""
 
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -10,14 +10,18 @@ from django.utils import timezone
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from courses.queue import job
+from courses.sweeping import Sweep
 
 FAILURES = (SMTPException, OSError)
+FAULTS_OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError)
 
 
 @job
 def send(notification_id: int) -> None:
     """Mail one notification unless it was mailed before. Trouble with the mail server is raised for a later try."""
-    _deliver(Notification.objects.filter(pk=notification_id))
+    with get_connection() as connection:
+        for notification in Notification.objects.unsent().filter(pk=notification_id).select_related("recipient"):
+            _post(notification, connection)
 
 
 @job
@@ -29,18 +33,23 @@ def send_all(notification_ids: list[int]) -> None:
 @job
 def send_forgotten(minutes: int = 30) -> None:
     """Mail what has waited for longer than `minutes`, e.g. because the queue gave up."""
-    _deliver(Notification.objects.filter(created_at__lt=timezone.now() - timedelta(minutes=minutes)))
+    _deliver(Notification.objects.filter(created_at__lt=timezone.now() - timedelta(minutes=minutes)).order_by("pk"))
 
 
 def _deliver(notifications) -> None:
+    """Each letter stands on its own; trouble with the mail server itself ends the delivery at once."""
+    sweep = Sweep(stops=_is_trouble_of_server)
     with get_connection() as connection:
         for notification in notifications.unsent().select_related("recipient"):
-            if notification.claim(now=timezone.now()):
+            with sweep.row("courses.notifications.tasks.send", notification_id=notification.pk):
                 _post(notification, connection)
+    sweep.finish()
 
 
 def _post(notification: Notification, connection) -> None:
     mail = mails.write(notification)
+    if not notification.claim(now=timezone.now()):
+        return
     letter = EmailMessage(
         mail.subject,
         mail.body,
@@ -55,3 +64,8 @@ def _post(notification: Notification, connection) -> None:
         notification.release()
         raise
     notification.mark_sent(now=timezone.now())
+
+
+def _is_trouble_of_server(fault: Exception) -> bool:
+    """Whether the next letter would fail in the same way."""
+    return isinstance(fault, FAILURES) and not isinstance(fault, FAULTS_OF_ONE_LETTER)

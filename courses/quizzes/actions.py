@@ -21,8 +21,10 @@ from courses.quizzes import drawing, grading, recipe
 from courses.quizzes.models import Answer, Attempt, Quiz
 from courses.results import editions
 from courses.results.actions import settle
+from courses.sweeping import Sweep
 
 GRACE = timedelta(seconds=10)
+CLOSE = "courses.quizzes.tasks.close"
 
 
 class AttemptClosed(DomainError):
@@ -118,11 +120,16 @@ def close_if_over(attempt: Attempt, *, now) -> Attempt:
 
 
 def close_expired(now) -> int:
-    """Close and grade every attempt whose time and grace are over; return how many. Each in its own transaction."""
+    """Close and grade every attempt whose time and grace are over; return how many. Each in its own transaction.
+
+    Raises RowsFailed, after all others are closed, when one could not be closed.
+    """
     attempts = Attempt.objects.expired(now - GRACE).order_by("deadline")
-    closed = 0
+    closed, sweep = 0, Sweep()
     for attempt in attempts.iterator(chunk_size=500):
-        closed += not close_if_over(attempt, now=now).is_open
+        with sweep.row(CLOSE, attempt=attempt.pk):
+            closed += not close_if_over(attempt, now=now).is_open
+    sweep.finish()
     return closed
 
 
