@@ -9,9 +9,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from courses.legal.blocks import LegalTextChooserBlock
 from courses.svg import UnsafeSVG, sanitise
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -115,7 +115,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class CitationBlock(blocks.StructBlock):
-    legal = SnippetChooserBlock("courses.LegalText", label=_("Legal text"))
+    legal = LegalTextChooserBlock(label=_("Legal text"))
     place = blocks.CharBlock(label=_("Article, clause"), required=False)
     note = blocks.TextBlock(label=_("What it says"), required=False)
 

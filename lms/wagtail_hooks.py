@@ -1,6 +1,7 @@
 """The back office as a whole: our mark and style, and the menus People and Reports."""
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -51,6 +52,15 @@ def keep_files_in_use(request, action_type, objects, action):
 hooks.register("register_admin_urls", reports.urls)
 for _item in reports.MENU_ITEMS:
     hooks.register("register_reports_menu_item", _item)
+
+
+@hooks.register("construct_reports_menu")
+def word_the_report_of_translations(request, items):
+    """The library words its entry once, in the language of whoever came first."""
+    address = reverse("wagtail_localize:translations_report")
+    for item in items:
+        if item.url == address:
+            item.label = _("Translations")
 
 
 @hooks.register("construct_homepage_panels")

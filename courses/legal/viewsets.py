@@ -2,20 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from courses.backoffice import ScopedSnippetViewSet
+from courses.legal.blocks import LegalTextChooser
 from courses.legal.models import LegalText
-
-
-class LegalTextChooser(AdminSnippetChooser):
-    """Wagtail words its chooser once, in the language of whoever came first; these words follow the user."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"model": LegalText} | kwargs)
-        self.choose_one_text = _("Choose a legal text")
-        self.choose_another_text = _("Choose another legal text")
-        self.link_to_chosen_text = _("Edit this legal text")
 
 
 class LegalTextViewSet(ScopedSnippetViewSet):
@@ -35,7 +25,7 @@ class LegalTextViewSet(ScopedSnippetViewSet):
             [
                 FieldPanel("status"),
                 FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_from"), FieldPanel("effective_to")]),
-                FieldPanel("replaced_by", widget=LegalTextChooser),
+                FieldPanel("replaced_by", widget=LegalTextChooser(model=LegalText)),
             ],
             _("Validity"),
         ),
