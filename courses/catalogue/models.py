@@ -11,12 +11,12 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
 from courses import vietnamese
 from courses.blocks import LessonBody, text_of
+from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
 from courses.organisations.models import Organisation
 from courses.topics.models import Topic
@@ -64,7 +64,7 @@ class AudienceField(models.JSONField):
         )
 
 
-class CatalogueIndexPage(FoldedSlug, Page):
+class CatalogueIndexPage(FoldedSlug, Restricted, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -78,7 +78,7 @@ class CatalogueIndexPage(FoldedSlug, Page):
         verbose_name_plural = _("catalogues")
 
 
-class CoursePageQuerySet(PageQuerySet):
+class CoursePageQuerySet(RestrictedQuerySet):
     def canonical(self):
         """Courses in the default language: the ones that classes, counts and the catalogue speak of."""
         return self.filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -93,7 +93,7 @@ class CoursePageQuerySet(PageQuerySet):
         return self.filter(in_preparation=True)
 
 
-class CoursePage(FoldedSlug, CanonicalMixin, Page):
+class CoursePage(FoldedSlug, Restricted, CanonicalMixin, Page):
     class Level(models.TextChoices):
         BASIC = "basic", _("Basic")
         INTERMEDIATE = "intermediate", _("Intermediate")
@@ -220,7 +220,7 @@ class CoursePage(FoldedSlug, CanonicalMixin, Page):
         return _lines(self.planned_modules)
 
 
-class ModulePage(FoldedSlug, CanonicalMixin, Page):
+class ModulePage(FoldedSlug, Restricted, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -233,7 +233,7 @@ class ModulePage(FoldedSlug, CanonicalMixin, Page):
         verbose_name_plural = _("modules")
 
 
-class LessonPage(FoldedSlug, CanonicalMixin, Page):
+class LessonPage(FoldedSlug, Restricted, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
     required = models.BooleanField(_("required to complete the course"), default=True)

@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
 from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
+from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
 from courses.topics.models import Topic
 
 PER_PAGE = 12
 
 
-class AwarenessIndexPage(FoldedSlug, Page):
+class AwarenessIndexPage(FoldedSlug, Restricted, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -46,7 +46,7 @@ class AwarenessIndexPage(FoldedSlug, Page):
         }
 
 
-class ArticlePageQuerySet(PageQuerySet):
+class ArticlePageQuerySet(RestrictedQuerySet):
     def newest_first(self):
         return self.order_by(F("published_on").desc(nulls_last=True), "-first_published_at", "-pk")
 
@@ -55,7 +55,7 @@ class ArticlePageQuerySet(PageQuerySet):
         return self.filter(topic__task_number=number)
 
 
-class ArticlePage(FoldedSlug, Page):
+class ArticlePage(FoldedSlug, Restricted, Page):
     summary = models.TextField(_("summary"))
     published_on = models.DateField(_("date"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)

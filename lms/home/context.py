@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from lms.home import frame
 from lms.home.models import SiteSettings
 
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
 
 def site(request) -> dict:
     """Lazy, so that a template that shows none of it costs no query."""
@@ -31,12 +33,13 @@ def _main_menu(request) -> list[dict]:
 
 
 def _language_links(request) -> list[dict]:
+    active = get_language()
     return [
         {
             "code": code,
-            "name": {"vi": "Tiếng Việt", "en": "English"}[code],
-            "url": translate_url(request.path, code),
-            "current": code == get_language(),
+            "name": LANGUAGE_NAMES[code],
+            "url": request.path if code == active else translate_url(request.path, code),
+            "current": code == active,
         }
         for code, _label in settings.LANGUAGES
     ]

@@ -11,11 +11,12 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
+from courses.catalogue.restrictions import Restricted
 from courses.catalogue.slugs import FoldedSlug
 from courses.svg import UnsafeSVG, sanitise
 
 
-class HomePage(FoldedSlug, Page):
+class HomePage(FoldedSlug, Restricted, Page):
     lead = models.TextField(_("what this place is, in one sentence"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -28,7 +29,7 @@ class HomePage(FoldedSlug, Page):
         verbose_name = _("home page")
 
 
-class ContentPage(FoldedSlug, Page):
+class ContentPage(FoldedSlug, Restricted, Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(ArticleBody(), verbose_name=_("content"), blank=True)
     folded = models.TextField(editable=False, default="")

@@ -3,12 +3,13 @@
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from courses.learning import contents
 from lms.home import frame
+from lms.home.context import LANGUAGE_NAMES
 
 register = template.Library()
 
@@ -25,21 +26,33 @@ ACCOUNT_SETTINGS = [
 @register.simple_tag(takes_context=True)
 def languages(context) -> list[dict]:
     """Links to this page in every language: to its translation when there is one, else to that language's home."""
-    links = [dict(link) for link in context.get("language_links") or []]
-    page = context.get("page")
+    page, request = context.get("page"), context.get("request")
     if not isinstance(page, Page) or page.pk is None:
-        return links
-    twins = Page.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
-    translations = {
+        return context.get("language_links") or []
+    addresses = _versions(page, request)
+    active = get_language()
+    return [
+        {
+            "code": code,
+            "name": LANGUAGE_NAMES[code],
+            "url": addresses.get(code) or ("/" if code == settings.LANGUAGE_CODE else f"/{code}/"),
+            "current": code == active,
+            "exact": code in addresses,
+        }
+        for code, _label in settings.LANGUAGES
+    ]
+
+
+def _versions(page: Page, request) -> dict[str, str]:
+    """Addresses of the live versions of a page by language; those of the page being served are known already."""
+    served, addresses = getattr(request, "versions_of_page", (None, {}))
+    if served == page.pk:
+        return addresses
+    rows = Page.objects.live().filter(translation_key=page.translation_key)
+    return {
         code: contents.address(url_path, language=code)
-        for code, url_path in twins.values_list("locale__language_code", "url_path")
+        for code, url_path in rows.values_list("locale__language_code", "url_path")
     }
-    for link in links:
-        if not link["current"]:
-            translated = translations.get(link["code"])
-            link["url"] = translated or ("/" if link["code"] == settings.LANGUAGE_CODE else f"/{link['code']}/")
-            link["exact"] = translated is not None
-    return links
 
 
 @register.simple_tag(takes_context=True)

@@ -49,6 +49,19 @@ def test_a_moved_page_still_redirects(client):
     assert (response.status_code, response["Location"]) == (301, "/khoa-hoc/moi/")
 
 
+def test_an_open_page_asks_once_whether_anything_is_closed(django_assert_num_queries):
+    lesson = make.lesson(make.module(make.course()))
+    with django_assert_num_queries(1):
+        assert list(lesson.get_view_restrictions()) == []
+
+
+def test_a_page_below_a_restricted_one_asks_for_sign_in(client):
+    course = make.course(slug="rieng")
+    module = make.module(course)
+    course.view_restrictions.create(restriction_type="login")
+    assert client.get(module.url).status_code == 302
+
+
 def test_a_restricted_page_asks_for_sign_in(client):
     course = make.course(slug="rieng")
     course.view_restrictions.create(restriction_type="login")
