@@ -104,8 +104,18 @@ def reasons_against(enrolment: Enrolment, *, known: Facts | None = None) -> list
         return [_("Withdrew from the class.")]
     if not enrolment.is_completed:
         missing = [reason.text for reason in unmet(known.for_staff())] if known else []
-        return missing or [_("The course is not completed yet.")]
+        return _stands_without_completion(enrolment) + (missing or [_("The course is not completed yet.")])
     return [reason_of(paper) for paper in enrolment.certificates.all() if _is_in_the_way(paper)][:1]
+
+
+def _stands_without_completion(enrolment: Enrolment) -> list[str]:
+    """A paper of a completion that was taken back after a corrected result: somebody has to decide about it."""
+    return [
+        _("Paper %(number)s stands although completion was taken back. Revoke it if it must not stand.")
+        % {"number": paper.serial}
+        for paper in enrolment.certificates.all()
+        if not paper.is_revoked and not paper.is_waiting
+    ]
 
 
 def _in_the_way() -> QuerySet[Certificate]:

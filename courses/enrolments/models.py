@@ -97,6 +97,11 @@ class Enrolment(models.Model):
     def may_be_withdrawn(self) -> bool:
         return self.is_active
 
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether completion can be taken back, once a corrected result asks for it."""
+        return self.is_completed
+
     def withdraw(self, *, by, reason: str, now) -> None:
         """Leave the class. Raises DomainError unless the learner is studying in it."""
         self._move(self.Status.WITHDRAWN, by=by, now=now, reason=reason)

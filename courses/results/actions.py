@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from courses import events
 from courses.audit import actions as audit
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
+from courses.notifications.actions import notify
 from courses.results import facts as facts_of
 from courses.results.facts import Facts
 from courses.results.models import HoursEntry, HoursRule, Result
@@ -36,18 +38,22 @@ def settle(enrolment: Enrolment, *, now) -> Enrolment:
 
 @transaction.atomic
 def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
-    """Take completion and hours back after a corrected result, by counter-entry.
+    """Take completion and hours back after a corrected result, by counter-entry. Tells the learner.
 
-    Raises DomainError when the course is not completed, or when by the corrected facts nothing is missing.
+    A paper is not touched: revoking it is an act of its own, with a decision (Circular 03/2023/TT-BNV article 8).
+    Raises DomainError when the course is not completed, when by the corrected facts nothing is missing, or when no
+    reason is given.
     """
+    reason = reason.strip()
+    if not reason:
+        raise DomainError(_("Taking completion back needs a reason; the learner reads it."))
     enrolment = _locked(enrolment)
     facts = facts_of.load(enrolment)
-    if not enrolment.is_completed:
-        raise DomainError(_("Only a completed course can be reopened; this one is not completed."))
-    if not unmet(facts):
-        raise DomainError(_("Nothing is missing by the results on record. Correct the result first, then reopen."))
+    refusal = why_not_reopen(facts)
+    if refusal:
+        raise DomainError(refusal)
     enrolment.reopen(by=by, reason=reason, now=now)
-    for entry in HoursEntry.objects.filter(enrolment=enrolment, counters=None, countered_by=None):
+    for entry in HoursEntry.objects.standing(enrolment):
         HoursEntry.objects.create(
             learner_id=entry.learner_id,
             enrolment=enrolment,
@@ -62,7 +68,17 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     Result.objects.filter(enrolment=enrolment, superseded_at=None).update(superseded_at=now)
     _summarise(enrolment, facts)
     audit.append("enrolment.reopened", enrolment, by=by, reason=reason)
+    notify(enrolment.learner, "reopened", context=_letter(enrolment) | {"reason": reason})
     return enrolment
+
+
+def why_not_reopen(facts: Facts) -> str:
+    """Why completion cannot be taken back; empty when it can."""
+    if not facts.enrolment.is_completed:
+        return _("Only a completed course can be reopened; this one is not completed.")
+    if not unmet(facts):
+        return _("Nothing is missing by the results on record. Correct the result first, then reopen.")
+    return ""
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
@@ -71,6 +87,15 @@ def _locked(enrolment: Enrolment) -> Enrolment:
         .select_related("run__course", "edition", "learner")
         .get(pk=enrolment.pk)
     )
+
+
+def _letter(enrolment: Enrolment) -> dict:
+    """JSON values for the letter about an enrolment; `url` is a path."""
+    return {
+        "course": enrolment.run.course.title,
+        "run": str(enrolment.run),
+        "url": reverse("unmet", args=[enrolment.pk]),
+    }
 
 
 def _summarise(enrolment: Enrolment, facts: Facts) -> None:

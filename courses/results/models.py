@@ -74,6 +74,10 @@ class HoursEntryQuerySet(models.QuerySet):
         """Tiết recorded for a learner in a calendar year (Decimal, 0 when none)."""
         return self.filter(learner=learner, year=year).aggregate(total=Sum("tiet"))["total"] or 0
 
+    def standing(self, enrolment: Enrolment):
+        """What the ledger holds for an enrolment: neither taken back nor itself a counter-entry."""
+        return self.filter(enrolment=enrolment, counters=None, countered_by=None)
+
     def delete(self):
         raise DomainError(_("Entries of the ledger cannot be deleted; a correction is a counter-entry."))
 
