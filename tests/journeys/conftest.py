@@ -16,6 +16,7 @@ SCREENSHOTS = ROOT / "var" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups: one worker, one installation
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in Path(item.fspath).parts:
