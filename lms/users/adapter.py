@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         signed-in learner who asks for it would be sent to and fro for ever."""
         user = request_context.request.user
         leads_to_office = bool(url) and urlsplit(url).path.startswith(reverse("wagtailadmin_home"))
-        if leads_to_office and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+        if leads_to_office and user.is_authenticated and not user.may_enter_office:
             return False
         return super().is_safe_url(url)
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
@@ -120,6 +121,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def given_name(self) -> str:
         return self.called_name or vietnamese.given_name(self.full_name)
+
+    @cached_property
+    def may_enter_office(self) -> bool:
+        """Whether the back office is open to this person. Permissions come from roles alone; most people have none."""
+        has_role = self.is_superuser or User.groups.through.objects.filter(user_id=self.pk).exists()
+        return has_role and self.has_perm("wagtailadmin.access_admin")
 
     @property
     def has_confirmed_details(self) -> bool:

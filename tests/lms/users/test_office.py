@@ -184,3 +184,12 @@ def test_roles_are_named_in_the_language_of_the_reader(client_of, administrator,
     page = client_of(administrator).get(address).content.decode()
     assert "Biên tập viên" in page
     assert roles.EDITOR not in page
+
+
+def test_a_learner_costs_one_query_at_the_door_of_the_office(learner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert learner.may_enter_office is False
+
+
+def test_who_has_a_role_with_a_desk_may_enter_the_office(officer, administrator):
+    assert (officer.may_enter_office, administrator.may_enter_office) == (True, True)
