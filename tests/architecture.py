@@ -11,7 +11,12 @@ from pathlib import PurePosixPath
 STOREYS = ("courses", "certificates", "lms")  # each may import itself and what stands to its left
 LEAVES = {"errors", "events", "queue", "vietnamese", "svg", "logs"}
 FOUNDATIONS = {"models", "blocks"}
-MODEL_PARTS = {"certificates/books.py", "courses/catalogue/slugs.py", "courses/catalogue/review.py"}
+MODEL_PARTS = {
+    "certificates/books.py",
+    "courses/catalogue/restrictions.py",
+    "courses/catalogue/slugs.py",
+    "courses/catalogue/review.py",
+}
 OPERATIONS = {"actions", "bulk", "reminders", "cancellation", "copying", "setup", "demo"}
 QUESTIONS = {"access", "forms"}
 EDGES = {"views", "viewsets", "tasks", "receivers", "wagtail_hooks", "urls", "commands", "middleware", "hooks"}
