@@ -1,6 +1,6 @@
 """The background queue: work asked for by dotted path, done after commit, tried again when it fails.
 
-A job is a function in some room's `tasks.py` marked with `@job`. Jobs must be idempotent: the queue promises
+A job is a function in some room's `tasks.py` marked with `@job(name for staff)`. Jobs must be idempotent: the queue promises
 at least one run. Arguments are JSON values (ids, never personal data, since rows of the queue are shown to staff).
 """
 
@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -23,10 +24,14 @@ WAITS = (10, 60, 300, 1800)  # seconds before the second, third, ... try
 ABANDONED_AFTER = timedelta(minutes=30)
 
 
-def job(function: Callable) -> Callable:
-    """Mark a function as something that the queue may run."""
-    function.is_job = True
-    return function
+def job(label) -> Callable:
+    """Mark a function as something that the queue may run; `label` is its name for staff, translated lazily."""
+
+    def mark(function: Callable) -> Callable:
+        function.job_label = label
+        return function
+
+    return mark
 
 
 def enqueue(path: str, /, *, wait: int = 0, **arguments) -> None:
@@ -37,9 +42,17 @@ def enqueue(path: str, /, *, wait: int = 0, **arguments) -> None:
 def resolve(path: str) -> Callable:
     """The job at a dotted path. Raises LookupError when the function is not marked as a job."""
     function = import_string(path)
-    if not getattr(function, "is_job", False):
+    if not hasattr(function, "job_label"):
         raise LookupError(f"{path} is not a job")
     return function
+
+
+def label(path: str) -> str:
+    """The name of the job at a dotted path, for staff; of one that is gone, the last words of its path."""
+    try:
+        return str(resolve(path).job_label)
+    except (ImportError, LookupError):
+        return capfirst(path.rpartition(".")[2].replace("_", " "))
 
 
 @task()

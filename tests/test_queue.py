@@ -15,12 +15,12 @@ DONE: list = []
 FAULTS: list = []
 
 
-@queue.job
+@queue.job("job of a test")
 def note(word: str) -> None:
     DONE.append(word)
 
 
-@queue.job
+@queue.job("job of a test")
 def fail() -> None:
     FAULTS.append(1)
     raise OSError("the printer is on fire")

@@ -1,3 +1,3 @@
 """Audit: one append function that every room calls inside its own transaction.
-Words: entry, act, actor, object. Leans on nothing but the user model.
+Words: entry, act, actor, object. Leans on the user model, and on the queue for names of jobs.
 """

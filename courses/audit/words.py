@@ -1,8 +1,12 @@
-"""Acts of the log in words. A code without words is shown as it is; a test names the ones that are missing."""
+"""Entries of the log in words. A code without words is shown readably; a test names the ones that are missing."""
 
 from django.apps import apps
-from django.utils.text import capfirst
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from courses import queue
 
 ACTS = {
     "book.saved": pgettext_lazy("act", "Register saved"),
@@ -33,19 +37,93 @@ ACTS = {
 }
 
 
+DETAILS = {
+    "changed": pgettext_lazy("audit detail", "Changed"),
+    "code": pgettext_lazy("audit detail", "Code"),
+    "course": pgettext_lazy("audit detail", "Course"),
+    "decision": pgettext_lazy("audit detail", "Decision"),
+    "edition": pgettext_lazy("audit detail", "Edition"),
+    "enrolment": pgettext_lazy("audit detail", "Enrolment"),
+    "enrolments": pgettext_lazy("audit detail", "Enrolments"),
+    "fields": pgettext_lazy("audit detail", "Changed"),
+    "ground": pgettext_lazy("audit detail", "Ground"),
+    "job": pgettext_lazy("audit detail", "Job"),
+    "people": pgettext_lazy("audit detail", "People"),
+    "reason": pgettext_lazy("audit detail", "Reason"),
+    "run": pgettext_lazy("audit detail", "Class"),
+    "serial": pgettext_lazy("audit detail", "Number of the paper"),
+    "source": pgettext_lazy("audit detail", "Copied from"),
+    "version": pgettext_lazy("audit detail", "Version"),
+    "withdrawn": pgettext_lazy("audit detail", "People withdrawn"),
+}
+
+FIELD_NAMES = ("changed", "fields")  # details whose values are names of the record's fields
+CHOSEN = {"ground": "revocation_ground"}  # details whose value is one of the choices of a field
+LONGEST = 200
+
+
 def act(code: str) -> str:
     """What was done, in the user's language."""
-    return str(ACTS.get(code, code))
+    return str(ACTS.get(code) or _readable(code))
 
 
 def kind(label: str) -> str:
     """The kind of record that a model label such as "courses.enrolment" names."""
+    model = _model(label)
+    return capfirst(model._meta.verbose_name) if model else label
+
+
+def line(given: dict, *, label: str) -> str:
+    """What an entry about a record of kind `label` says besides, in one line."""
+    return "; ".join(f"{name}: {value}" for name, value in pairs(given, label=label))
+
+
+def short(given: dict, *, label: str) -> str:
+    """The same, as far as a column of a list has room."""
+    return Truncator(line(given, label=label)).chars(LONGEST)
+
+
+def pairs(given: dict, *, label: str) -> list[tuple[str, str]]:
+    """Name and value of each detail, in words."""
+    model = _model(label)
+    return [(str(DETAILS.get(name) or _readable(name)), _value(name, value, model)) for name, value in given.items()]
+
+
+def _value(name: str, value, model) -> str:
+    if name in FIELD_NAMES and isinstance(value, list):
+        return ", ".join(_field(each, model) for each in value)
+    if name in CHOSEN:
+        return str(dict(_choices(CHOSEN[name], model)).get(value, value))
+    if name == "job":
+        return queue.label(str(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def _field(name: str, model) -> str:
     try:
-        return capfirst(apps.get_model(label)._meta.verbose_name)
-    except LookupError:  # the model has been removed since
-        return label
+        return str(model._meta.get_field(name).verbose_name)
+    except (AttributeError, FieldDoesNotExist):  # the model or its field has been removed since
+        return _readable(name)
 
 
-def details(given: dict) -> str:
-    """What an entry says besides, in one line."""
-    return ", ".join(f"{name}: {value}" for name, value in given.items())[:200]
+def _choices(name: str, model) -> list:
+    try:
+        return model._meta.get_field(name).flatchoices
+    except (AttributeError, FieldDoesNotExist):
+        return []
+
+
+def _model(label: str):
+    """The model of that label; None when it has been removed since."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _readable(code: str) -> str:
+    return capfirst(code.replace(".", ": ").replace("_", " "))

@@ -6,6 +6,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from courses.notifications import mails
 from courses.notifications.models import Notification
@@ -16,7 +17,7 @@ FAILURES = (SMTPException, OSError)
 FAULTS_OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError)
 
 
-@job
+@job(pgettext_lazy("background job", "Mail a letter"))
 def send(notification_id: int) -> None:
     """Mail one notification unless it was mailed before. Trouble with the mail server is raised for a later try."""
     with get_connection() as connection:
@@ -24,13 +25,13 @@ def send(notification_id: int) -> None:
             _post(notification, connection)
 
 
-@job
+@job(pgettext_lazy("background job", "Mail many letters"))
 def send_all(notification_ids: list[int]) -> None:
     """Mail many notifications over one connection; what has left stays sent when a later one fails."""
     _deliver(Notification.objects.filter(pk__in=notification_ids).order_by("pk"))
 
 
-@job
+@job(pgettext_lazy("background job", "Mail letters that wait"))
 def send_forgotten(minutes: int = 30) -> None:
     """Mail what has waited for longer than `minutes`, e.g. because the queue gave up."""
     _deliver(Notification.objects.filter(created_at__lt=timezone.now() - timedelta(minutes=minutes)).order_by("pk"))

@@ -14,6 +14,26 @@ STATES = {
 }
 
 
+LIBRARY_JOBS = {
+    "wagtail.tasks.update_reference_index_task": pgettext_lazy("background job", "Note where something is used"),
+    "wagtail.tasks.delete_file_from_storage_task": pgettext_lazy("background job", "Delete a file"),
+    "wagtail.images.tasks.set_image_focal_point_task": pgettext_lazy("background job", "Find the focus of a picture"),
+    "wagtail.contrib.frontend_cache.tasks.purge_urls_from_cache_task": pgettext_lazy(
+        "background job", "Renew pages in the cache"
+    ),
+}
+ARGUMENTS = {
+    "attempt": pgettext_lazy("argument of a job", "attempt at a test"),
+    "certificate": pgettext_lazy("argument of a job", "paper"),
+    "enrolment": pgettext_lazy("argument of a job", "enrolment"),
+    "intake_id": pgettext_lazy("argument of a job", "addition of people"),
+    "issue_round": pgettext_lazy("argument of a job", "issuing round"),
+    "minutes": pgettext_lazy("argument of a job", "minutes"),
+    "notification_id": pgettext_lazy("argument of a job", "letter"),
+    "notification_ids": pgettext_lazy("argument of a job", "letters"),
+}
+
+
 def is_ours(row: DBTaskResult) -> bool:
     return row.task_path == queue.run.module_path
 
@@ -23,9 +43,20 @@ def path_of(row: DBTaskResult) -> str:
     return row.args_kwargs["args"][0] if is_ours(row) else row.task_path
 
 
+def name_of(row: DBTaskResult) -> str:
+    """What runs, in words."""
+    path = path_of(row)
+    return str(LIBRARY_JOBS.get(path) or queue.label(path))
+
+
 def arguments_of(row: DBTaskResult) -> str:
+    """With what, in words; names without words as they are."""
     given = row.args_kwargs["args"][1] if is_ours(row) else row.args_kwargs["kwargs"]
-    return ", ".join(f"{name}={value}" for name, value in given.items())
+    return ", ".join(f"{ARGUMENTS.get(name, name)}: {_short(value)}" for name, value in given.items())
+
+
+def _short(value) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
 def attempt_of(row: DBTaskResult) -> int | str:

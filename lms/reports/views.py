@@ -55,7 +55,7 @@ class JobsView(ReportView):
     filterset_class = JobFilters
     list_export = ["id", "task_path", "status", "enqueued_at", "started_at", "finished_at", "exception_class_path"]
     columns = [
-        Column("job", label=gettext_lazy("Job"), accessor=jobs.path_of),
+        Column("job", label=gettext_lazy("Job"), accessor=jobs.name_of),
         Column("arguments", label=gettext_lazy("Arguments"), accessor=jobs.arguments_of),
         Column("status", label=gettext_lazy("State"), accessor=lambda row: jobs.STATES[row.status]),
         Column("attempt", label=gettext_lazy("Try"), accessor=jobs.attempt_of),

@@ -1,11 +1,16 @@
 """The audit log in the back office: searched, filtered, exported, never written."""
 
+import ast
+import csv
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
+from certificates.models import Certificate
 from courses.audit import actions as audit
 from courses.audit import words
 from courses.audit.models import AuditEntry
@@ -50,6 +55,54 @@ def test_every_act_that_the_code_records_has_words():
     written = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
     codes = set(re.findall(r'(?:\bappend(?:_all)?\(\s*|\bact=)"([a-z_]+\.[a-z_]+)"', written))
     assert codes - set(words.ACTS) == set()
+
+
+def test_every_detail_that_the_code_records_has_words():
+    written = [path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    calls = [
+        node
+        for source in written
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("append", "append_all", "_log")
+    ]
+    names = {word.arg for call in calls for word in call.keywords if word.arg}
+    assert names - set(words.DETAILS) == {"by", "now", "before", "act"}
+
+
+@pytest.mark.django_db
+def test_details_are_told_in_words_with_the_names_of_fields_choices_and_jobs():
+    with translation.override("vi"):
+        assert words.line({"fields": ["seats", "course_id"], "gone_key": [1, 2]}, label="courses.courserun") == (
+            "Đã đổi: số chỗ, khóa học; Gone key: 1, 2"
+        )
+        assert words.line({"ground": "altered", "decision": "7/QĐ"}, label="certificates.certificate") == (
+            f"Căn cứ: {Certificate.Ground.ALTERED.label}; Quyết định: 7/QĐ"
+        )
+        assert words.line({"job": "certificates.tasks.render"}, label="") == "Tác vụ: In giấy"
+        assert words.line({"job": "old.tasks.count_sheep", "fields": ["wool"]}, label="old.sheep") == (
+            "Tác vụ: Count sheep; Đã đổi: Wool"
+        )
+    assert words.act("sheep.shorn_twice") == "Sheep: shorn twice"
+
+
+@pytest.mark.django_db
+def test_the_page_and_the_export_of_an_entry_are_in_words(client, officer):
+    run = make.run(make.course())
+    entry = audit.append("class.changed", run, by=officer, fields=["seats"], reason="<b>Phòng nhỏ</b>")
+    page = client.get(reverse("audit:inspect", args=[entry.pk])).content.decode()
+    for words_of_it in (
+        "Sửa thông tin lớp",
+        "Đã đổi: số chỗ",
+        "Lý do: &lt;b&gt;Phòng nhỏ&lt;/b&gt;",
+        "Loại đối tượng",
+    ):
+        assert words_of_it in page
+    table = b"".join(client.get(reverse("audit:index"), {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    heading, row = list(csv.reader(StringIO(table)))
+    assert heading[2:4] == ["Thao tác", "Loại đối tượng"]
+    assert row[2] == "Sửa thông tin lớp"
+    assert row[5] == "Đã đổi: số chỗ; Lý do: <b>Phòng nhỏ</b>"
 
 
 @pytest.mark.django_db

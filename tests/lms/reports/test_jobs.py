@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from courses import queue
 from courses.audit.models import AuditEntry
+from lms.reports import jobs
 from tests.editing import form_values, said
 
 LIST = "/admin/reports/background-jobs/"
@@ -21,7 +22,7 @@ def job(status=TaskResultStatus.FAILED, *, attempt: int = 5, ours: bool = True) 
         status=status,
         task_path=queue.run.module_path if ours else "wagtail.tasks.update_reference_index_task",
         args_kwargs={
-            "args": ["courses.notifications.tasks.send", {"pk": 7}, attempt] if ours else [],
+            "args": ["courses.notifications.tasks.send", {"notification_id": 7}, attempt] if ours else [],
             "kwargs": {} if ours else {"pk": "3"},
         },
         backend_name="default",
@@ -41,8 +42,17 @@ def client(client_of, administrator):
 def test_a_failed_job_shows_what_it_was_and_why_it_failed(client):
     job()
     shown = client.get(LIST).content.decode()
-    for text in ("courses.notifications.tasks.send", "pk=7", "ConnectionError: máy chủ thư không trả lời"):
+    for text in ("Gửi một thư", "thư: 7", "ConnectionError: máy chủ thư không trả lời"):
         assert text in shown
+    assert "courses.notifications" not in shown
+
+
+@pytest.mark.django_db
+def test_jobs_of_libraries_and_jobs_that_are_gone_have_readable_names():
+    foreign, gone = job(ours=False), job()
+    gone.args_kwargs["args"][0] = "courses.old.tasks.count_sheep"
+    assert (jobs.name_of(foreign), jobs.arguments_of(foreign)) == ("Ghi nhận nơi sử dụng", "pk: 3")
+    assert (jobs.name_of(gone), jobs.arguments_of(gone)) == ("Count sheep", "thư: 7")
 
 
 @pytest.mark.django_db
@@ -60,7 +70,7 @@ def test_retry_puts_the_job_back_as_its_first_try(client, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{LIST}{failed.pk}/retry/")
     [row] = DBTaskResult.objects.exclude(pk=failed.pk).filter(task_path=queue.run.module_path)
-    assert row.args_kwargs["args"] == ["courses.notifications.tasks.send", {"pk": 7}, 1]
+    assert row.args_kwargs["args"] == ["courses.notifications.tasks.send", {"notification_id": 7}, 1]
     assert AuditEntry.objects.get(act="job.retried").object_id == str(failed.pk)
 
 
