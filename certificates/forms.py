@@ -11,7 +11,7 @@ from certificates.models import CODE_LENGTH, Book, Certificate
 class VerifyForm(forms.Form):
     code = forms.CharField(
         label=_("Verification code"),
-        help_text=_("16 letters and figures printed on the paper; capitals, spaces and dashes do not matter."),
+        help_text=_("16 letters and figures beside the QR code; capitals, spaces and dashes do not matter."),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

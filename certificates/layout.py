@@ -86,6 +86,7 @@ STYLES = {
     "entry": Style("regular", 10),
     "address_label": Style("regular", 10),
     "address": Style("regular", 10, lines=3),
+    "code": Style("bold", 10),
 }
 
 
@@ -115,7 +116,7 @@ class Sheet:
                 return
 
 
-def arrange(snapshot: dict, *, address: str, faces: dict[str, Face]) -> list[Block]:
+def arrange(snapshot: dict, *, address: str, code: str, faces: dict[str, Face]) -> list[Block]:
     """All texts of a paper, placed."""
     sheet = Sheet(faces)
     left_end = sheet.column(
@@ -129,7 +130,7 @@ def arrange(snapshot: dict, *, address: str, faces: dict[str, Face]) -> list[Blo
     )
     _main(sheet, snapshot, top=max(left_end, right_end) + MAIN_TOP_GAP)
     _signature(sheet, snapshot)
-    _register(sheet, snapshot, address)
+    _register(sheet, snapshot, address, code)
     return sheet.blocks
 
 
@@ -188,13 +189,14 @@ def _signature(sheet: Sheet, snapshot: dict) -> None:
     sheet.fitted(place, limit=BOTTOM)
 
 
-def _register(sheet: Sheet, snapshot: dict, address: str) -> None:
-    """Number, entry in the register and address of verification, beside the QR code."""
+def _register(sheet: Sheet, snapshot: dict, address: str, code: str) -> None:
+    """Number, entry in the register, address and code of verification, beside the QR code."""
     texts = {
         "number": f"Số: {snapshot['number']}",
         "entry": f"Vào sổ số: {snapshot['entry']}",
         "address_label": "Quét mã hoặc tra cứu tại địa chỉ:",
         "address": address,
+        "code": f"Mã tra cứu: {code}",
     }
     left = QR_LEFT + QR_SIZE + 4 * MM
     before = len(sheet.blocks)

@@ -3,12 +3,14 @@
 from certificates import fonts, layout, ornament, qr
 from certificates.models import Certificate
 
-ANCHORS = {"number", "entry", "address_label", "address"}  # set flush left
+ANCHORS = {"number", "entry", "address_label", "address", "code"}  # set flush left
 
 
 def draw(certificate: Certificate) -> dict:
     """What `certificates/drawing.svg` needs: lines of text with their places, and the frame."""
-    blocks = layout.arrange(certificate.snapshot, address=certificate.verify_url, faces=fonts.faces())
+    blocks = layout.arrange(
+        certificate.snapshot, address=certificate.verify_url, code=certificate.shown_code, faces=fonts.faces()
+    )
     return {
         "width": f"{ornament.WIDTH:.2f}",
         "height": f"{ornament.HEIGHT:.2f}",

@@ -22,7 +22,7 @@ def render(certificate: Certificate) -> bytes:
     import weasyprint  # slow to import
 
     snapshot, address = certificate.snapshot, certificate.verify_url
-    blocks = layout.arrange(snapshot, address=address, faces=fonts.faces())
+    blocks = layout.arrange(snapshot, address=address, code=certificate.shown_code, faces=fonts.faces())
     html = get_template("certificates/pdf/paper.html").render({"blocks": blocks, "snapshot": snapshot})
     font_config, stylesheet = _look()
     document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_no_fetching).render(

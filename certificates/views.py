@@ -71,7 +71,7 @@ def verify(request):
 def verify_code(request, code):
     """State and printed fields of a paper. Too many questions or too many unknown codes have to wait."""
     if limits.LOOKUPS.is_reached(request) or limits.MISSES.is_reached(request):
-        return render(request, "429.html", status=429)
+        return _public(request, {"form": VerifyForm(), "wait": limits.MISSES.seconds // 60}, status=429)
     limits.LOOKUPS.count(request)
     finding = verification.look_up(code)
     if not finding.is_known:

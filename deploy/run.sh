@@ -3,6 +3,8 @@
 set -euo pipefail
 source "$(dirname "$0")/stop.sh"
 export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000} DEMO=${DEMO:-1}
+# honcho gives every process a PORT of its own; letters and QR codes need the one of the web server.
+export PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$PORT}
 export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-4}
 
 command -v "${PYTHON:-python3}" >/dev/null ||

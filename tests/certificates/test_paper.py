@@ -121,6 +121,10 @@ def test_the_file_is_tagged_with_one_heading_and_its_language(content, tmp_path)
     assert b"/Lang (vi)" in run("qpdf", "--qdf", "--object-streams=disable", str(file), "-", content=b"")
 
 
+def test_the_code_to_type_stands_beside_the_qr_code(content):
+    assert f"Mã tra cứu: {paper().shown_code}" in text_of(content)
+
+
 def test_the_code_leads_to_the_address_of_verification(content):
     image = Image.open(BytesIO(run("pdftoppm", "-r", "100", "-png", "-", content=content)))
     assert [found.text for found in zxingcpp.read_barcodes(image)] == [paper().verify_url]
@@ -137,7 +141,9 @@ def test_long_texts_are_complete_inside_the_frame_and_do_not_overlap(fields):
     assert min(box[0] for box in boxes) >= inside
     assert max(box[2] for box in boxes) <= 297 * MM - inside
     assert max(box[3] for box in boxes) <= 210 * MM - inside
-    blocks = layout.arrange(SNAPSHOT | fields, address=paper().verify_url, faces=fonts.faces())
+    blocks = layout.arrange(
+        SNAPSHOT | fields, address=paper().verify_url, code=paper().shown_code, faces=fonts.faces()
+    )
     assert list(overlapping(blocks)) == []
 
 

@@ -45,6 +45,16 @@ def by_number(folder: Path) -> dict[int, str]:
     return found
 
 
+def public_addresses(folder: Path) -> set[str]:
+    """What web server, worker and sweep of the installation take for its public address."""
+    found = set()
+    for pid, command in by_number(folder).items():
+        if re.search("granian|db_worker|manage.py sweep", command):
+            environment = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+            found |= {value.removeprefix("PUBLIC_URL=") for value in environment if value.startswith("PUBLIC_URL=")}
+    return found
+
+
 def default_interrupt() -> None:
     """As in a terminal: a shell in the background would have Ctrl-C or the loss of the terminal ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -136,9 +146,10 @@ def spent(folder: Path) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def test_losing_the_terminal_ends_every_process(installation, started):
+def test_every_process_knows_the_address_and_losing_the_terminal_ends_them(installation, started):
     run = started()
-    run.wait_until_ready()
+    address = run.wait_until_ready()
+    assert public_addresses(installation.folder) == {address}
     os.killpg(run.process.pid, signal.SIGHUP)
     run.process.wait(timeout=ENDING)
     end = time.monotonic() + ENDING
