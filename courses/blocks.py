@@ -1,16 +1,18 @@
 """Blocks that lessons and articles are made of. Their templates live in templates/courses/blocks/."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from courses import players, vietnamese
 from courses.legal.blocks import LegalTextChooserBlock
 from courses.svg import UnsafeSVG, sanitise
 
@@ -51,10 +53,48 @@ class FigureBlock(blocks.StructBlock):
         template = "courses/blocks/figure.html"
 
 
+def own_name(language: str) -> str:
+    """The name of a language in that language. Django spells "Tiếng Việt" with letters and marks apart."""
+    return vietnamese.nfc(get_language_info(language)["name_local"])
+
+
+def caption_languages() -> list[tuple[str, str]]:
+    """Languages that captions may be in, each by its own name."""
+    return [(code, own_name(code)) for code, _name in settings.LANGUAGES]
+
+
+class CaptionTrackBlock(blocks.StructBlock):
+    language = blocks.ChoiceBlock(label=_("Language"), choices=caption_languages, default=settings.LANGUAGE_CODE)
+    file = DocumentChooserBlock(label=_("Captions (WebVTT)"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Captions")
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value["file"].file_extension != "vtt":
+            refusal = ValidationError(_("Captions are WebVTT files (.vtt). Choose or upload such a file."))
+            raise blocks.StructBlockValidationError(block_errors={"file": refusal})
+        return value
+
+
+class CaptionTracksBlock(blocks.ListBlock):
+    """At most one track a language."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        languages = [track["language"] for track in value]
+        if len(languages) > len(set(languages)):
+            refusal = ValidationError(_("There is more than one file for a language. Keep one of them."))
+            raise ListBlockValidationError(non_block_errors=[refusal])
+        return value
+
+
 class VideoBlock(blocks.StructBlock):
     media = VideoChooserBlock(label=_("Video"))
     title = blocks.CharBlock(label=_("Title"))
-    captions = DocumentChooserBlock(label=_("Captions (WebVTT)"), required=False)
+    tracks = CaptionTracksBlock(CaptionTrackBlock(), label=_("Captions"), default=[])
     transcript = blocks.RichTextBlock(label=_("Transcript"), features=PROSE)
 
     class Meta:
@@ -72,6 +112,19 @@ class AudioBlock(blocks.StructBlock):
         icon = "media"
         label = _("Audio")
         template = "courses/blocks/audio.html"
+
+
+def check_player(address: str) -> None:
+    """Refuse with ValidationError an address that gives no player on this installation."""
+    if players.player(address, names=settings.EMBED_PROVIDERS) is None:
+        sites = [provider.label for provider in players.known(settings.EMBED_PROVIDERS)]
+        raise ValidationError(
+            _(
+                "This is not the address of a video of a site that may be shown here (%(sites)s). "
+                "Put a link into a text block instead."
+            ),
+            params={"sites": ", ".join(sites) or "–"},
+        )
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -173,7 +226,12 @@ class ArticleBody(blocks.StreamBlock):
     video = VideoBlock()
     audio = AudioBlock()
     document = DocumentBlock()
-    embed = EmbedBlock(label=_("Embedded video"), template="courses/blocks/embed.html")
+    embed = blocks.URLBlock(
+        label=_("Video of another site"),
+        validators=[check_player],
+        icon="media",
+        template="courses/blocks/embed.html",
+    )
     callout = CalloutBlock()
     table = TableBlock()
     citation = CitationBlock()

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from courses import players
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -233,15 +235,12 @@ else:
 # Wagtail
 WAGTAIL_SITE_NAME = "Đô thị thông minh"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
-WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # two people approve the same text; courses.catalogue.review
+WAGTAIL_I18N_ENABLED = WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # see courses.catalogue.review
 WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.catalogue.approval.publish"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
-WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
-WAGTAIL_TIME_FORMAT = "%H:%M"
+WAGTAIL_DATE_FORMAT, WAGTAIL_TIME_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%H:%M", "%d/%m/%Y %H:%M"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -252,6 +251,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
 WAGTAILMEDIA = {"MEDIA_FORM_BASE": "courses.forms.MediaForm"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+EMBED_PROVIDERS = env.list("EMBED_PROVIDERS", default=["youtube", "vimeo"])  # courses.players
 
 # Security
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -273,7 +273,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
-        "frame-src": [SELF, "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+        "frame-src": [SELF, *players.origins(EMBED_PROVIDERS)],
         "frame-ancestors": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import template
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses import access
+from courses import access, players
+from courses.blocks import own_name
 from courses.catalogue import invitation, listing
 from courses.catalogue.models import CoursePage
 from courses.catalogue.offers import CourseOffer
@@ -20,8 +22,6 @@ from courses.learning import contents, outline
 from courses.quizzes.models import Quiz
 
 register = template.Library()
-
-FRAME_HOSTS = {"https://www.youtube.com/embed/": "https://www.youtube-nocookie.com/embed/"}
 
 
 @dataclass
@@ -94,15 +94,30 @@ def media_address(media) -> str:
         return media.url
 
 
+@register.simple_tag(takes_context=True)
+def caption_tracks(context, tracks) -> list[dict]:
+    """Caption tracks of a video as its player takes them; the one in the language of the page is shown unasked."""
+    page = context.get("page")
+    language = page.locale.language_code if page else get_language()
+    return [
+        {
+            "src": track["file"].url,
+            "lang": track["language"],
+            "label": own_name(track["language"]),
+            "default": track["language"] == language,
+        }
+        for track in tracks
+        if track["file"]
+    ]
+
+
 @register.simple_tag
-def caption_tracks(document) -> list[dict]:
-    """The caption track of a video, as its player component takes it."""
-    return [{"src": document.url, "lang": "vi", "label": "Tiếng Việt"}] if document else []
+def poster_address(media) -> str:
+    """The still picture of a video, from the view that checks permission; empty when it has none."""
+    return reverse("lesson-media-poster", args=[media.pk]) if media.thumbnail else ""
 
 
-@register.filter
-def without_tracking(html: str) -> SafeString:
-    """An embedded player from the provider's address without tracking cookies, the only one that the site allows."""
-    for tracking, quiet in FRAME_HOSTS.items():
-        html = html.replace(tracking, quiet)
-    return mark_safe(html)  # noqa: S308 - made by Wagtail's embed finder, not by visitors
+@register.simple_tag
+def player_of(address: str) -> players.Player | None:
+    """The player for a video of another site, while this installation allows that site."""
+    return players.player(address, names=settings.EMBED_PROVIDERS)

@@ -34,7 +34,7 @@ def lesson(db):
         body=[
             ("image", {"image": image, "alt": "x", "caption": ""}),
             ("document", {"document": document, "title": "x"}),
-            ("video", {"media": media, "title": "x", "captions": None, "transcript": ""}),
+            ("video", {"media": media, "title": "x", "tracks": [], "transcript": ""}),
         ],
     )
     ReferenceIndex.create_or_update_for_object(lesson)

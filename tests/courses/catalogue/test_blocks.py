@@ -4,15 +4,18 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template import engines
+from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale
 from wagtailmedia.models import Media
 
+from courses.blocks import VideoBlock
 from courses.models import LegalText, LessonPage
-from courses.templatetags.catalogue import without_tracking
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -51,15 +54,93 @@ def test_a_figure_is_drawn_inline_with_its_text_equivalent():
     assert "figcaption" not in html
 
 
-def test_a_video_has_captions_and_a_transcript():
-    captions = Document.objects.create(title="Phụ đề", file=ContentFile(b"WEBVTT", name="phu-de.vtt"))
+def film(*languages: str) -> dict:
+    """The value of a video with a caption track in each of the languages."""
     video = Media.objects.create(title="Phim", type="video", file=ContentFile(b"x", name="phim.mp4"), duration=3)
-    value = {"media": video.pk, "title": "Phim ngắn", "captions": captions.pk, "transcript": "<p>Lời thoại</p>"}
-    html = draw(("video", value))
-    assert f'<track kind="captions" src="{captions.url}" srclang="vi"' in html
+    tracks = [
+        {
+            "language": language,
+            "file": Document.objects.create(
+                title=f"Phụ đề {language}", file=ContentFile(b"WEBVTT", name=f"{language}.vtt")
+            ).pk,
+        }
+        for language in languages
+    ]
+    items = [{"type": "item", "value": track, "id": track["language"]} for track in tracks]
+    return {"media": video.pk, "title": "Phim ngắn", "tracks": items, "transcript": "<p>Lời thoại</p>"}
+
+
+def tracks_in(html: str) -> list[tuple]:
+    """Language, name and whether it is shown unasked, of every caption track."""
+    return re.findall(r'<track kind="captions" src="[^"]+" srclang="(\w+)" label="([^"]+)"( default)?>', html)
+
+
+def test_a_video_has_captions_and_a_transcript():
+    html = draw(("video", film("vi")))
+    document = Document.objects.get(title="Phụ đề vi")
+    assert f'<track kind="captions" src="{document.url}" srclang="vi" label="Tiếng Việt" default>' in html
     assert "<details" in html
     assert "<p>Lời thoại</p>" in html
-    assert f"/media/{video.file.name}" not in html
+    assert f"/media/{Media.objects.get().file.name}" not in html
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", ["", " default"]), ("en", [" default", ""])])
+def test_captions_in_the_language_of_the_page_are_shown_unasked(language, shown):
+    lesson = make.lesson(make.module(make.course()), body=json.dumps([{"type": "video", "value": film("en", "vi")}]))
+    page = LessonPage.objects.get(pk=lesson.pk)
+    page.locale = Locale.objects.get(language_code=language)
+    names = [("en", "English"), ("vi", "Tiếng Việt")]
+    assert tracks_in(TEMPLATE.render({"page": page})) == [
+        (*name, default) for name, default in zip(names, shown, strict=True)
+    ]
+
+
+def test_a_video_without_captions_and_one_whose_captions_are_gone_still_play():
+    value = film("vi")
+    Document.objects.all().delete()
+    for html in (draw(("video", value)), draw(("video", film()))):
+        assert "<source" in html
+        assert tracks_in(html) == []
+
+
+def test_the_still_picture_of_a_video_comes_from_its_guarded_address():
+    value = film()
+    Media.objects.update(thumbnail="media_thumbnails/phim.png")
+    assert f' poster="{reverse("lesson-media-poster", args=[value["media"]])}"' in draw(("video", value))
+
+
+def refusal_of_tracks(*languages: str, name: str = "a.vtt") -> dict:
+    """What the editor's form says of a video with these caption tracks, by place; empty when it is right."""
+    block = VideoBlock()
+    document = Document.objects.create(title="Phụ đề", file=ContentFile(b"WEBVTT", name=name))
+    value = block.to_python(film())
+    value["tracks"] = [{"language": language, "file": document} for language in languages]
+    try:
+        block.clean(value)
+    except ValidationError as refusal:
+        return refusal.as_json_data()["blockErrors"]
+    return {}
+
+
+def test_each_language_has_one_file_of_captions():
+    assert refusal_of_tracks("vi", "en") == {}
+    assert refusal_of_tracks("vi", "vi") == {
+        "tracks": {"messages": ["Mỗi ngôn ngữ chỉ có một tệp phụ đề. Hãy giữ lại một tệp."]}
+    }
+
+
+def test_captions_are_webvtt_files():
+    assert refusal_of_tracks("vi", name="a.pdf") == {
+        "tracks": {
+            "blockErrors": {
+                0: {
+                    "blockErrors": {
+                        "file": {"messages": ["Phụ đề là tệp WebVTT (.vtt). Hãy chọn hoặc tải lên tệp này."]}
+                    }
+                }
+            }
+        }
+    }
 
 
 def test_a_recording_has_a_transcript():
@@ -144,6 +225,18 @@ def test_an_exercise_hides_its_answer_until_it_is_asked_for():
     assert "<p>Lời giải</p>" in html.split("<details")[1]
 
 
-def test_embedded_players_come_from_the_address_without_tracking():
-    html = without_tracking('<iframe src="https://www.youtube.com/embed/abc?feature=oembed"></iframe>')
-    assert html == '<iframe src="https://www.youtube-nocookie.com/embed/abc?feature=oembed"></iframe>'
+YOUTUBE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+
+
+def test_a_video_of_another_site_is_a_link_and_a_player_that_loads_when_it_is_opened():
+    html = draw(("embed", YOUTUBE))
+    assert html.index(f'href="{YOUTUBE}"') < html.index("<details") < html.index("<iframe")
+    assert 'src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"' in html
+    assert 'loading="lazy"' in html
+
+
+def test_a_video_of_a_site_that_is_no_longer_allowed_is_a_link_alone(settings):
+    settings.EMBED_PROVIDERS = ["vimeo"]
+    html = draw(("embed", YOUTUBE))
+    assert f'href="{YOUTUBE}"' in html
+    assert "<iframe" not in html

@@ -45,7 +45,7 @@ def indexed(page):
 @pytest.fixture
 def lesson(video, handout):
     body = [
-        ("video", {"media": video, "title": "Bài giảng", "captions": None, "transcript": "<p>Lời</p>"}),
+        ("video", {"media": video, "title": "Bài giảng", "tracks": [], "transcript": "<p>Lời</p>"}),
         ("document", {"document": handout, "title": "Tài liệu"}),
     ]
     return indexed(make.lesson(make.module(make.course()), body=body))
