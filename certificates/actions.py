@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
@@ -18,6 +19,7 @@ from certificates import eligibility, rendering, snapshot
 from certificates.models import Book, BookYear, Certificate, IssueRound, Kind
 from courses import queue
 from courses.audit import actions as audit
+from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
@@ -268,12 +270,14 @@ def _restore(certificate: Certificate, content: bytes) -> Certificate:
 
 
 def _tell(certificate: Certificate, kind: str, **more) -> None:
+    """Tell the holder. The course is named as on the paper; in another language as its page there is, if there is one."""
+    run = certificate.enrolment.run
     notify(
         certificate.holder,
         kind,
         context={
-            "course": certificate.course_title,
-            "run": str(certificate.enrolment.run),
+            "course": letters.titles(run.course) | {settings.LANGUAGE_CODE: certificate.course_title},
+            "run": str(run),
             "serial": certificate.serial,
             "url": reverse("certificate", args=[certificate.code]),
             **more,

@@ -1,12 +1,11 @@
 """Coming into a class and leaving it. Seats are decided while the class is locked."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
-from courses.enrolments import admission
+from courses.enrolments import admission, letters
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.errors import DomainError
 from courses.notifications.actions import notify
@@ -27,7 +26,11 @@ def enrol(run: CourseRun, learner, *, by, now) -> Enrolment:
         raise DomainError(_("This class was joined already. Continue studying from “My learning”."))
     _check(run, learner, by=by, now=now)
     enrolment = _join(run, learner, by=by, now=now) if former is None else _return(former, by=by, now=now)
-    notify(learner, "enrolled" if by == learner else "added_to_class", context=_letter(enrolment))
+    notify(
+        learner,
+        "enrolled" if by == learner else "added_to_class",
+        context=letters.of_class(run) | letters.onward(enrolment),
+    )
     return enrolment
 
 
@@ -45,7 +48,9 @@ def withdraw(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     enrolment.withdraw(by=by, reason=reason, now=now)
     audit.append("enrolment.withdrawn", enrolment, by=by, reason=reason)
     if by != enrolment.learner:
-        notify(enrolment.learner, "withdrawn", context=_letter(enrolment) | {"reason": reason, "url": "/"})
+        notify(
+            enrolment.learner, "withdrawn", context=letters.of_class(enrolment.run) | {"reason": reason, "url": "/"}
+        )
     return enrolment
 
 
@@ -109,15 +114,3 @@ def _return(enrolment: Enrolment, *, by, now) -> Enrolment:
     enrolment.reinstate(by=by, now=now)
     audit.append("enrolment.reinstated", enrolment, by=by)
     return enrolment
-
-
-def _letter(enrolment: Enrolment) -> dict:
-    """JSON values for the letter about an enrolment; `url` is a path, days are ISO dates."""
-    run = enrolment.run
-    return {
-        "course": run.course.title,
-        "run": str(run),
-        "opens_on": run.opens_on.isoformat() if run.opens_on else "",
-        "closes_on": run.closes_on.isoformat() if run.closes_on else "",
-        "url": reverse("continue", args=[enrolment.pk]),
-    }

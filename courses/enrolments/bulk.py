@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses import queue
 from courses.audit import actions as audit
-from courses.enrolments import addresses, admission
+from courses.enrolments import addresses, admission, letters
 from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.errors import DomainError
 from courses.notifications.actions import notify_all
@@ -74,7 +73,8 @@ def add(run: CourseRun, users: Iterable, *, by, now: datetime) -> list[Enrolment
     groups = _sorted(run, users)
     _check(run, people=len(groups.to_add))
     enrolments = _join(run, groups.newcomers, by=by, now=now) + _return(run, groups.returning, by=by, now=now)
-    notify_all([(row.learner, _letter(run, row)) for row in enrolments], "added_to_class")
+    letter = letters.of_class(run)
+    notify_all([(row.learner, letter | letters.onward(row)) for row in enrolments], "added_to_class")
     return enrolments
 
 
@@ -212,13 +212,3 @@ def _log(enrolments: list[Enrolment], *, before: str, act: str, by, now: datetim
         for row in enrolments
     )
     audit.append_all(act, enrolments, by=by, **details)
-
-
-def _letter(run: CourseRun, enrolment: Enrolment) -> dict:
-    return {
-        "course": run.course.title,
-        "run": str(run),
-        "opens_on": run.opens_on.isoformat() if run.opens_on else "",
-        "closes_on": run.closes_on.isoformat() if run.closes_on else "",
-        "url": reverse("continue", args=[enrolment.pk]),
-    }

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
+from courses.enrolments import letters
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.errors import DomainError
 from courses.notifications.actions import notify_all
@@ -32,6 +33,6 @@ def cancel(run: CourseRun, *, by, reason: str, now: datetime) -> CourseRun:
         for row in studying
     )
     audit.append("class.cancelled", run, by=by, reason=reason, withdrawn=len(studying))
-    letter = {"course": run.course.title, "run": str(run), "reason": reason, "url": "/"}
+    letter = letters.of_class(run) | {"reason": reason, "url": "/"}
     notify_all([(row.learner, letter) for row in studying], "withdrawn")
     return run

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from courses.audit import actions as audit
+from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.notifications.actions import notify_all
 from courses.runs.models import CourseRun
@@ -44,15 +44,6 @@ def _write(run: CourseRun, enrolments, *, by, now: datetime, rest: timedelta) ->
         return []
     Enrolment.objects.filter(pk__in=[row.pk for row in told]).update(reminded_at=now)
     audit.append("class.reminded", run, by=by, enrolments=[row.pk for row in told])
-    notify_all([(row.learner, _letter(run, row)) for row in told], "reminder")
+    letter = letters.of_class(run)
+    notify_all([(row.learner, letter | letters.onward(row) | {"progress": row.progress}) for row in told], "reminder")
     return told
-
-
-def _letter(run: CourseRun, enrolment: Enrolment) -> dict:
-    return {
-        "course": run.course.title,
-        "run": str(run),
-        "progress": enrolment.progress,
-        "closes_on": run.closes_on.isoformat() if run.closes_on else "",
-        "url": reverse("continue", args=[enrolment.pk]),
-    }

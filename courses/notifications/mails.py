@@ -30,7 +30,7 @@ def write(notification: Notification) -> Mail:
     recipient = notification.recipient
     with override(recipient.language):
         context = {
-            **notification.context,
+            **{name: _in_language(value, recipient.language) for name, value in notification.context.items()},
             **{day: _day(notification.context.get(day)) for day in DAYS},
             "recipient": recipient,
             "url": absolute(notification.context.get("url", "/"), language=recipient.language),
@@ -46,6 +46,11 @@ def absolute(path: str, *, language: str) -> str:
     """The public address of a path of this site in the given language."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         return settings.PUBLIC_URL + translate_url(path, language)
+
+
+def _in_language(value, language: str):
+    """The words for this language of a value that has them by language; any other value as it is."""
+    return value.get(language, value.get(settings.LANGUAGE_CODE)) if isinstance(value, dict) else value
 
 
 def _day(text: str | None) -> date | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses import events
 from courses.audit import actions as audit
+from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
@@ -68,7 +69,8 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     Result.objects.filter(enrolment=enrolment, superseded_at=None).update(superseded_at=now)
     _summarise(enrolment, facts)
     audit.append("enrolment.reopened", enrolment, by=by, reason=reason)
-    notify(enrolment.learner, "reopened", context=_letter(enrolment) | {"reason": reason})
+    letter = letters.of_class(enrolment.run) | {"reason": reason, "url": reverse("unmet", args=[enrolment.pk])}
+    notify(enrolment.learner, "reopened", context=letter)
     return enrolment
 
 
@@ -87,15 +89,6 @@ def _locked(enrolment: Enrolment) -> Enrolment:
         .select_related("run__course", "edition", "learner")
         .get(pk=enrolment.pk)
     )
-
-
-def _letter(enrolment: Enrolment) -> dict:
-    """JSON values for the letter about an enrolment; `url` is a path."""
-    return {
-        "course": enrolment.run.course.title,
-        "run": str(enrolment.run),
-        "url": reverse("unmet", args=[enrolment.pk]),
-    }
 
 
 def _summarise(enrolment: Enrolment, facts: Facts) -> None:

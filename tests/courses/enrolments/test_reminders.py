@@ -105,7 +105,7 @@ def test_choosing_nobody_says_so(client_of, run, officer):
 @pytest.mark.parametrize("size", [2, 12])
 def test_reminding_costs_the_same_queries_for_few_and_many(run, officer, size, django_assert_num_queries):
     rows = [member(run) for _n in range(size)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reminders.remind(run, rows, by=officer, now=NOW)
 
 
