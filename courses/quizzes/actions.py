@@ -174,7 +174,8 @@ def _order(kind: str, _version: int, content: dict, *, random: Random, shuffle: 
 
 
 def _close(pk: int, enrolment: Enrolment, *, now) -> Attempt:
-    attempt = Attempt.objects.select_for_update().select_related("quiz").get(pk=pk)
+    # The attempt alone: a lock on its test would make every other learner wait (an attempt names its test).
+    attempt = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("quiz").get(pk=pk)
     if not attempt.is_open:
         return attempt
     answers = list(

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from courses.errors import DomainError
@@ -111,6 +111,21 @@ def test_submitting_twice_at_once_grades_once(quiz, enrolment, learner):
     attempt = actions.start(quiz, enrolment, by=learner, now=timezone.now())
     results = at_once(*[lambda: actions.submit(attempt, by=learner, now=timezone.now())] * 2)
     assert results[0].closed_at == results[1].closed_at
+
+
+def test_a_submission_makes_no_other_learner_wait(quiz, enrolment, learner, outsider):
+    attempt = actions.start(quiz, enrolment, by=learner, now=timezone.now())
+    other = make.enrolment(outsider, enrolment.run)
+
+    def start_without_waiting():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout TO '2s'")
+        return actions.start(quiz, other, by=outsider, now=timezone.now())
+
+    with transaction.atomic():
+        actions.submit(attempt, by=learner, now=timezone.now())
+        [begun] = at_once(start_without_waiting)
+    assert begun.enrolment == other
 
 
 def test_a_revision_and_a_start_at_once_never_change_what_was_asked(quiz, enrolment, learner, editor):
