@@ -29,12 +29,12 @@ class Card:
 def of(user) -> list[Card]:
     """Papers to come, then papers, newest first, in two queries."""
     papers = Certificate.objects.of(user).select_related("enrolment__edition").order_by("-pk")
-    return [*map(_to_come, eligibility.awaiting_paper(user)), *map(_card, papers)]
+    coming = eligibility.awaiting_paper(user).values_list("edition__content", "run__course__certificate_policy")
+    return [*(_to_come(content["title"], policy) for content, policy in coming), *map(_card, papers)]
 
 
-def _to_come(enrolment) -> Card:
-    title = enrolment.edition.content["title"]
-    if enrolment.run.course.certificate_policy == eligibility.Policy.AUTOMATIC:
+def _to_come(title: str, policy: str) -> Card:
+    if policy == eligibility.Policy.AUTOMATIC:
         return Card(title, Certificate.State.MAKING, Certificate.State.MAKING.label)
     return Card(title, "approval", _("Waits for the issuing officer"))
 

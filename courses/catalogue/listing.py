@@ -13,11 +13,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from courses.catalogue import facets, offers, search
+from courses.catalogue.addresses import address
 from courses.catalogue.models import Audience, CoursePage
+from courses.topics.models import label_of
 
 PER_PAGE = 12
 CARD_FIELDS = (
-    "title", "url_path", "summary", "format", "level", "credited_tiet", "taught_in", "in_preparation", "translation_key",
+    "pk", "translation_key", "locale__language_code", "title", "url_path", "summary", "format", "level", "credited_tiet",
+    "in_preparation",
 )  # fmt: skip
 
 
@@ -60,7 +63,7 @@ class Listing:
     chips: list[dict]  # label, url: chosen values, each with the address that takes it back
 
 
-def load(params, *, today: date, request) -> Listing:
+def load(params, *, today: date) -> Listing:
     """The catalogue for a query string (QueryDict) on `today` in the active language."""
     tasks = _tasks()
     labels = _labels(tasks)
@@ -74,35 +77,36 @@ def load(params, *, today: date, request) -> Listing:
         choice=choice,
         facets=_facets(rows, choice, labels),
         page=page,
-        cards=cards(list(page), tasks=tasks, classes=classes, request=request),
+        cards=cards(list(page), tasks=tasks, classes=classes),
         chips=_chips(choice, labels),
     )
 
 
-def offered(limit: int, *, today: date, request) -> list[Card]:
+def offered(limit: int, *, today: date) -> list[Card]:
     """The first courses that one can join today, in the editors' order; courses in preparation come last."""
     classes = offers.load(None, today=today)
     joinable = {pk for pk, found in classes.items() if any(offer.may_be_joined for offer in found)}
     courses = CoursePage.objects.canonical().live().public().order_by("path").values_list("pk", "in_preparation")
     ordered = sorted(courses, key=lambda course: (course[1], course[0] not in joinable))
     pks = [pk for pk, _prepared in ordered[:limit]]
-    return cards(pks, tasks=_tasks(pks), classes=classes, request=request)
+    return cards(pks, tasks=_tasks(pks), classes=classes)
 
 
-def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
+def cards(pks: list[int], *, tasks: dict, classes: dict) -> list[Card]:
     """Cards of canonical courses in the given order, in the visitor's language where there is a translation."""
     versions = _versions(pks)
+    formats, levels = dict(CoursePage.Format.choices), dict(CoursePage.Level.choices)
     found = []
     for pk in pks:
         original, shown = versions[pk]
         found.append(
             Card(
                 title=shown.title,
-                url=shown.get_url(request),
+                url=address(shown.url_path, language=shown.locale__language_code),
                 summary=shown.summary,
                 tiet=original.credited_tiet,
-                format=original.get_format_display(),
-                level=original.get_level_display(),
+                format=formats[original.format],
+                level=levels[original.level],
                 tasks=[task.number for task in tasks.get(pk, [])],
                 offer=offers.CourseOffer(classes.get(pk, []), original.in_preparation),
                 language=settings.LANGUAGE_CODE if shown is original and _is_foreign() else "",
@@ -111,11 +115,9 @@ def cards(pks: list[int], *, tasks: dict, classes: dict, request) -> list[Card]:
     return found
 
 
-def card_of(course: CoursePage, *, today: date, request) -> Card:
+def card_of(course: CoursePage, *, today: date) -> Card:
     """The card of one canonical course."""
-    return cards([course.pk], tasks=_tasks([course.pk]), classes=offers.load([course], today=today), request=request)[
-        0
-    ]
+    return cards([course.pk], tasks=_tasks([course.pk]), classes=offers.load([course], today=today))[0]
 
 
 def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
@@ -156,12 +158,17 @@ def _rank(row: dict, heads: dict, words: list[str]) -> int:
 
 def _tasks(courses: list[int] | None = None) -> dict[int, list[Task]]:
     """Tasks of the dispatch by course id; of every course when `courses` is None."""
-    found: dict[int, list[Task]] = defaultdict(list)
-    through = CoursePage.topics.through.objects.filter(topic__task_number__isnull=False)
+    links = CoursePage.topics.through.objects.filter(topic__task_number__isnull=False)
     if courses is not None:
-        through = through.filter(coursepage__in=courses)
-    for link in through.select_related("topic").order_by("topic__task_number"):
-        found[link.coursepage_id].append(Task(link.topic.task_number, link.topic.label))
+        links = links.filter(coursepage__in=courses)
+    known: dict[int, Task] = {}
+    found: dict[int, list[Task]] = defaultdict(list)
+    for course, number, *names in links.order_by("topic__task_number").values_list(
+        "coursepage_id", "topic__task_number", "topic__name", "topic__name_en"
+    ):
+        if number not in known:
+            known[number] = Task(number, label_of(*names))
+        found[course].append(known[number])
     return found
 
 
@@ -181,24 +188,19 @@ def _row(course: dict, tasks: dict, classes: dict) -> facets.Row:
     )
 
 
-def _versions(pks: list[int]) -> dict[int, tuple[CoursePage, CoursePage]]:
-    """By canonical id, the course itself and the live page to show: its translation or, without one, itself."""
-    keys = CoursePage.objects.filter(pk__in=pks).values("translation_key")
-    pages = _in_active_language(CoursePage.objects.filter(translation_key__in=keys).live(), or_default=True)
-    by_key: dict = defaultdict(dict)
-    for page in pages.select_related("locale").only(*CARD_FIELDS, "locale__language_code"):
-        by_key[page.translation_key][page.locale.language_code] = page
-    found = {}
-    for versions in by_key.values():
-        original = versions.get(settings.LANGUAGE_CODE)
-        if original is not None:
-            found[original.pk] = (original, versions.get(get_language(), original))
-    return found
+def _versions(pks: list[int]) -> dict[int, tuple]:
+    """By canonical id, the rows (CARD_FIELDS) of the course and of the live page to show: its translation or itself."""
+    rows = CoursePage.objects.filter(pk__in=pks).order_by().values_list(*CARD_FIELDS, named=True)
+    originals = {row.translation_key: row for row in rows}
+    shown = dict(originals)
+    if _is_foreign():
+        translated = _in_active_language(CoursePage.objects.filter(translation_key__in=list(originals)).live())
+        shown |= {row.translation_key: row for row in translated.order_by().values_list(*CARD_FIELDS, named=True)}
+    return {row.pk: (row, shown[key]) for key, row in originals.items()}
 
 
-def _in_active_language(courses, *, or_default: bool = False):
-    codes = {get_language(), settings.LANGUAGE_CODE} if or_default else {get_language()}
-    return courses.filter(locale__language_code__in=codes)
+def _in_active_language(courses):
+    return courses.filter(locale__language_code=get_language())
 
 
 def _is_foreign() -> bool:

@@ -1,19 +1,19 @@
 """What stands in a course: its live lessons in order, read with one query and without building pages."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from courses.catalogue.addresses import address
 from courses.catalogue.models import CoursePage
 
 MODULE, LESSON = 1, 2  # levels below the course
 LESSON_PATH_TAIL = LESSON * Page.steplen
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A live module or lesson. `minutes` and `required` are those of lessons."""
 
     pk: int
@@ -69,15 +69,6 @@ def translations(course: CoursePage) -> dict[str, tuple[str, str]]:
         str(key): (title, address(url_path, language=language))
         for key, title, url_path in rows.values_list("translation_key", "title", "url_path")
     }
-
-
-def address(url_path: str, *, language: str) -> str:
-    """The site's address of a page from its stored path, without asking Wagtail page by page.
-
-    The first part of a stored path is the language's home page, which the address does not show.
-    """
-    tail = url_path.split("/", 2)[2]
-    return f"/{tail}" if language == settings.LANGUAGE_CODE else f"/{language}/{tail}"
 
 
 def in_active_language(page: Page) -> Page:

@@ -7,20 +7,18 @@ enrolment progress and attempts; a translated course adds two.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from operator import itemgetter
 
 from django.conf import settings
-from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.models import CoursePage
 from courses.enrolments import admission
 from courses.enrolments.models import Enrolment
-from courses.learning import contents
-from courses.learning.models import LessonProgress
-from courses.quizzes.models import Attempt, Quiz
+from courses.learning import contents, traces
+from courses.learning.traces import Traces
+from courses.quizzes.models import Quiz
 
 DONE, CURRENT, OPEN, LOCKED = "done", "current", "open", "locked"
 LESSON, QUIZ = "lesson", "quiz"
@@ -32,7 +30,7 @@ class Step:
     """A lesson or test. `pk` is that of the canonical lesson or of the test; `url` is empty where it may not be opened.
 
     `lang` names the language of the title when the page has no translation; `required` is False for what completion
-    does not ask of this person.
+    does not ask of this person; `mark` is the percentage to reach in a test.
     """
 
     kind: str
@@ -43,6 +41,7 @@ class Step:
     state: str
     required: bool
     lang: str = ""
+    mark: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -137,13 +136,24 @@ def load(
     *,
     readable: bool = False,
     opening: int | None = None,
+    entries: list[contents.Entry] | None = None,
+    left: Traces | None = None,
 ) -> Outline:
     """The outline of a course page, in that page's language, as the owner of `enrolment` sees it.
 
     Without an enrolment nothing has an address, unless `readable` says that a member of staff reads. `opening` is the
-    lesson that is being opened at this moment, shown as begun before that is stored.
+    lesson that is being opened at this moment, shown as begun before that is stored. `entries` (the contents of the
+    canonical course) and `left` (the traces of the enrolment) are read unless the caller has them.
     """
-    return _Loader(course, enrolment, readable=readable, opening=opening).outline()
+    if left is None:
+        left = _traces(enrolment)
+    return _Loader(course, enrolment, left, readable=readable, opening=opening).outline(entries)
+
+
+def _traces(enrolment: Enrolment | None) -> Traces:
+    if enrolment is None:
+        return Traces({}, {})
+    return Traces(traces.lessons([enrolment])[enrolment.pk], traces.tests([enrolment])[enrolment.pk])
 
 
 def _is_lesson(step: Step, pk: int | None) -> bool:
@@ -151,7 +161,15 @@ def _is_lesson(step: Step, pk: int | None) -> bool:
 
 
 class _Loader:
-    def __init__(self, course: CoursePage, enrolment: Enrolment | None, *, readable: bool, opening: int | None):
+    def __init__(
+        self,
+        course: CoursePage,
+        enrolment: Enrolment | None,
+        left: Traces,
+        *,
+        readable: bool,
+        opening: int | None,
+    ):
         self.course, self.enrolment, self.opening = course, enrolment, opening
         self.canonical = course.canonical
         self.language = course.locale.language_code
@@ -162,13 +180,12 @@ class _Loader:
         asked = enrolment.edition.content if enrolment is not None else None
         self.asked_lessons = {row["id"] for row in asked["lessons"]} if asked else None
         self.asked_quizzes = {row["id"]: row["pass_percent"] for row in asked["quizzes"]} if asked else None
-        self.progress = self._progress()
-        self.attempts = self._attempts()
+        self.left = left
         self.quizzes = self._quizzes()
 
-    def outline(self) -> Outline:
+    def outline(self, entries: list[contents.Entry] | None) -> Outline:
         modules: list[tuple[contents.Entry, list[Step]]] = []
-        for entry in contents.read(self.canonical):
+        for entry in contents.read(self.canonical) if entries is None else entries:
             if not entry.is_lesson:
                 modules.append((entry, []))
                 continue
@@ -190,8 +207,11 @@ class _Loader:
 
     def _lesson(self, entry: contents.Entry) -> Step:
         title, url, lang = self._translate(entry)
-        opened, done = self.progress.get(entry.pk, (entry.pk == self.opening, None))
-        state = DONE if done else CURRENT if opened else OPEN
+        opened = self.left.lessons.get(entry.pk)
+        if opened is None:
+            state = CURRENT if entry.pk == self.opening else OPEN
+        else:
+            state = DONE if opened.done_at else CURRENT
         return Step(
             kind=LESSON,
             pk=entry.pk,
@@ -212,21 +232,9 @@ class _Loader:
             return entry.title, url, ""
         return entry.title, contents.fallback(url, language=self.language), settings.LANGUAGE_CODE
 
-    def _progress(self) -> dict[int, tuple]:
-        if self.enrolment is None:
-            return {}
-        rows = LessonProgress.objects.filter(enrolment=self.enrolment)
-        return {pk: (opened, done) for pk, opened, done in rows.values_list("lesson_id", "last_opened_at", "done_at")}
-
     def _opened_last(self) -> tuple[int, datetime] | None:
-        return max(((pk, opened) for pk, (opened, _done) in self.progress.items()), key=itemgetter(1), default=None)
-
-    def _attempts(self) -> dict[int, tuple[int, Decimal | None]]:
-        if self.enrolment is None:
-            return {}
-        rows = Attempt.objects.filter(enrolment=self.enrolment).order_by().values("quiz_id")
-        rows = rows.annotate(count=Count("pk"), best=Max("percent"))
-        return {row["quiz_id"]: (row["count"], row["best"]) for row in rows}
+        opened = ((pk, opened.last_at) for pk, opened in self.left.lessons.items())
+        return max(opened, key=itemgetter(1), default=None)
 
     def _quizzes(self) -> dict[tuple[str, int | None], list[Step]]:
         """Tests in use by their place: after a lesson, after a module, or at the end of the course."""
@@ -244,8 +252,8 @@ class _Loader:
     def _quiz(self, quiz: Quiz) -> Step:
         required = quiz.is_graded if self.asked_quizzes is None else quiz.pk in self.asked_quizzes
         mark = (self.asked_quizzes or {}).get(quiz.pk, quiz.pass_percent if quiz.is_graded else 0)
-        count, best = self.attempts.get(quiz.pk, (0, None))
-        state = OPEN if not count else DONE if best is not None and best >= mark else CURRENT
+        tried = self.left.tests.get(quiz.pk)
+        state = OPEN if tried is None else DONE if tried.best is not None and tried.best >= mark else CURRENT
         return Step(
             kind=QUIZ,
             pk=quiz.pk,
@@ -254,4 +262,5 @@ class _Loader:
             minutes=quiz.time_limit_minutes,
             state=LOCKED if self.locked_because else state,
             required=required,
+            mark=mark,
         )

@@ -1,19 +1,17 @@
 """Everything that completion depends on, read in a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
-
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
-from courses.learning import contents
-from courses.learning.models import LessonProgress
+from courses.learning import contents, traces
+from courses.learning.contents import Entry
+from courses.learning.traces import NEVER, Opened, Tried
 from courses.quizzes import review
-from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.models import Quiz
 
 
 @dataclass(frozen=True)
@@ -86,129 +84,113 @@ class Facts:
         return replace(self, quizzes=tuple(replace(quiz, is_score_shown=True) for quiz in self.quizzes))
 
 
-def load(enrolment: Enrolment) -> Facts:
+@dataclass(frozen=True)
+class Records:
+    """What facts are made of: contents by course, tests by id, traces by enrolment."""
+
+    entries: dict[int, list[Entry]]
+    tests: dict[int, Quiz]
+    studied: dict[int, dict[int, Opened]]
+    tried: dict[int, dict[int, Tried]]
+
+
+def read(enrolments: Iterable[Enrolment], *, scores_of: Iterable[Enrolment] = ()) -> Records:
+    """Records of enrolments, and of others only what their scores need: three queries, and one for each course."""
+    rows, scored = list(enrolments), list(scores_of)
+    courses = {row.run.course_id: row.run.course for row in rows}
+    asked = {quiz["id"] for row in rows + scored for quiz in row.edition.content["quizzes"]}
+    return Records(
+        entries={pk: contents.read(course) for pk, course in courses.items()},
+        tests=Quiz.objects.in_bulk(asked),
+        studied=traces.lessons(rows) if rows else {},
+        tried=traces.tests(rows + scored),
+    )
+
+
+def load(enrolment: Enrolment, *, records: Records | None = None) -> Facts:
     """Read the facts of an enrolment as they are stored now; titles are those of the active language.
 
     A constant number of queries: four, plus the class and course if not loaded, plus those of a translated course.
     """
-    return load_many([enrolment])[enrolment.pk]
+    return load_many([enrolment], records=records)[enrolment.pk]
 
 
-def load_many(enrolments: Iterable[Enrolment]) -> dict[int, Facts]:
+def load_many(enrolments: Iterable[Enrolment], *, records: Records | None = None) -> dict[int, Facts]:
     """Facts of several enrolments, by enrolment: as many queries as for one, plus those of each further course."""
     rows = list(enrolments)
     if not rows:
         return {}
+    records = records or read(rows)
     courses = {row.run.course_id: row.run.course for row in rows}
-    offered = {pk: _offered(course) for pk, course in courses.items()}
-    studied = _studied(rows)
-    tests, tried = _tests(rows), _tried(rows)
+    offered = {pk: _offered(course, records.entries[pk]) for pk, course in courses.items()}
     found = {}
     for row in rows:
         content = row.edition.content
-        progress, attempts = studied.get(row.pk, {}), tried.get(row.pk, {})
+        progress, attempts = records.studied.get(row.pk, {}), records.tried.get(row.pk, {})
         found[row.pk] = Facts(
             enrolment=row,
             course_is_live=row.run.course.live,
             lessons=tuple(_lesson(asked, offered[row.run.course_id], progress) for asked in content["lessons"]),
-            quizzes=_quizzes(row, tests, attempts),
+            quizzes=_quizzes(row, records.tests, attempts),
             last_activity_at=_last(progress, attempts),
         )
     return found
 
 
-def shown_scores(enrolments: Iterable[Enrolment]) -> dict[int, Decimal | None]:
-    """The best result in graded tests that each learner may see, by enrolment; two queries."""
-    rows = list(enrolments)
-    tests, tried = _tests(rows), _tried(rows)
-    return {row.pk: _best_shown(_quizzes(row, tests, tried.get(row.pk, {}))) for row in rows}
+def shown_scores(enrolments: Iterable[Enrolment], records: Records) -> dict[int, Decimal | None]:
+    """The best result in graded tests that each learner may see, by enrolment."""
+    return {row.pk: _best_shown(_quizzes(row, records.tests, records.tried.get(row.pk, {}))) for row in enrolments}
 
 
 def _best_shown(quizzes: Iterable[QuizFact]) -> Decimal | None:
     return max((quiz.shown_percent for quiz in quizzes if quiz.shown_percent is not None), default=None)
 
 
-def _offered(course: CoursePage) -> dict[int, str]:
+def _offered(course: CoursePage, entries: list[Entry]) -> dict[int, str]:
     """Titles of the live lessons in the active language, by canonical id."""
     shown = contents.in_active_language(course)
     translated = contents.translations(shown) if shown.pk != course.pk else {}
     return {
-        entry.pk: translated.get(entry.translation_key, (entry.title, ""))[0]
-        for entry in contents.read(course)
-        if entry.is_lesson
+        entry.pk: translated.get(entry.translation_key, (entry.title, ""))[0] for entry in entries if entry.is_lesson
     }
 
 
-def _studied(rows: list[Enrolment]) -> dict[int, dict[int, tuple]]:
-    """When a lesson was opened last and when it was done, by enrolment and lesson."""
-    found = defaultdict(dict)
-    progress = LessonProgress.objects.filter(enrolment__in=rows)
-    for enrolment, lesson, *times in progress.values_list("enrolment_id", "lesson_id", "last_opened_at", "done_at"):
-        found[enrolment][lesson] = tuple(times)
-    return found
-
-
-def _tests(rows: list[Enrolment]) -> dict[int, Quiz]:
-    """Tests that the editions ask for, in use or not."""
-    asked = {quiz["id"] for row in rows for quiz in row.edition.content["quizzes"]}
-    return {quiz.pk: quiz for quiz in Quiz.objects.filter(pk__in=asked)}
-
-
-def _tried(rows: list[Enrolment]) -> dict[int, dict[int, dict]]:
-    """Best result, closed attempts and times, by enrolment and test."""
-    found = defaultdict(dict)
-    closed = Q(closed_at__isnull=False)
-    attempts = Attempt.objects.filter(enrolment__in=rows).order_by().values("enrolment_id", "quiz_id")
-    for row in attempts.annotate(
-        best=Max("percent", filter=closed),
-        used=Count("pk", filter=closed),
-        open=Count("pk", filter=~closed),
-        started=Max("started_at"),
-        closed=Max("closed_at"),
-    ):
-        found[row["enrolment_id"]][row["quiz_id"]] = row
-    return found
-
-
-def _lesson(asked: dict, offered: dict[int, str], progress: dict[int, tuple]) -> LessonFact:
-    _opened_at, done_at = progress.get(asked["id"], (None, None))
+def _lesson(asked: dict, offered: dict[int, str], progress: dict[int, Opened]) -> LessonFact:
+    opened = progress.get(asked["id"])
     return LessonFact(
         pk=asked["id"],
         title=offered.get(asked["id"], asked["title"]),
         is_offered=asked["id"] in offered,
-        is_done=done_at is not None,
+        is_done=opened is not None and opened.done_at is not None,
     )
 
 
-def _quizzes(row: Enrolment, tests: dict[int, Quiz], attempts: dict[int, dict]) -> tuple[QuizFact, ...]:
+def _quizzes(row: Enrolment, tests: dict[int, Quiz], attempts: dict[int, Tried]) -> tuple[QuizFact, ...]:
     asked = row.edition.content["quizzes"]
-    return tuple(_quiz(quiz, tests.get(quiz["id"]), attempts.get(quiz["id"], {}), row) for quiz in asked)
+    return tuple(_quiz(quiz, tests.get(quiz["id"]), attempts.get(quiz["id"], NEVER), row) for quiz in asked)
 
 
-def _quiz(asked: dict, quiz: Quiz | None, tried: dict, row: Enrolment) -> QuizFact:
+def _quiz(asked: dict, quiz: Quiz | None, tried: Tried, row: Enrolment) -> QuizFact:
     is_offered = quiz is not None and quiz.is_active
     left = None
     if is_offered and quiz.attempts_allowed is not None:
-        left = max(0, quiz.attempts_allowed - tried.get("used", 0))
+        left = max(0, quiz.attempts_allowed - tried.closed)
     fact = QuizFact(
         pk=asked["id"],
         title=quiz.label if is_offered else asked["title"],
         pass_percent=asked["pass_percent"],
         is_offered=is_offered,
-        best_percent=tried.get("best"),
+        best_percent=tried.best,
         attempts_left=left,
     )
     return replace(fact, is_score_shown=quiz is not None and _is_score_shown(quiz, fact, tried, row))
 
 
-def _is_score_shown(quiz: Quiz, fact: QuizFact, tried: dict, row: Enrolment) -> bool:
-    is_over = review.is_over(
-        quiz, closed=tried.get("used", 0), open=tried.get("open", 0), is_completed=row.is_completed
-    )
+def _is_score_shown(quiz: Quiz, fact: QuizFact, tried: Tried, row: Enrolment) -> bool:
+    is_over = review.is_over(quiz, closed=tried.closed, open=tried.open, is_completed=row.is_completed)
     return review.shown(quiz, is_passed=fact.is_passed, is_over=is_over).score
 
 
-def _last(progress: dict[int, tuple], attempts: dict[int, dict]) -> datetime | None:
-    times = [time for pair in progress.values() for time in pair]
-    times += [time for row in attempts.values() for time in (row["started"], row["closed"])]
+def _last(progress: dict[int, Opened], attempts: dict[int, Tried]) -> datetime | None:
+    times = [time for opened in progress.values() for time in opened] + [tried.last_at for tried in attempts.values()]
     return max((time for time in times if time is not None), default=None)

@@ -19,7 +19,6 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.offers import CourseOffer
 from courses.enrolments.models import Enrolment
 from courses.learning import contents, outline
-from courses.quizzes.models import Quiz
 
 register = template.Library()
 
@@ -41,12 +40,8 @@ class CourseView:
     @cached_property
     def graded(self) -> list[dict]:
         """Tests that completion asks for, with their pass marks: those of the edition once enrolled."""
-        steps = [step for step in self.outline.required if step.kind == outline.QUIZ]
-        if self.enrolment:
-            marks = {row["id"]: row["pass_percent"] for row in self.enrolment.edition.content["quizzes"]}
-        else:
-            marks = dict(Quiz.objects.filter(pk__in=[step.pk for step in steps]).values_list("pk", "pass_percent"))
-        return [{"title": step.title, "percent": marks[step.pk]} for step in steps]
+        steps = (step for step in self.outline.required if step.kind == outline.QUIZ)
+        return [{"title": step.title, "percent": step.mark} for step in steps]
 
     @property
     def required_lessons(self) -> int:
@@ -57,7 +52,7 @@ class CourseView:
 def catalogue_listing(context) -> listing.Listing:
     """The catalogue for the query string of the request."""
     request = context["request"]
-    return listing.load(request.GET, today=timezone.localdate(), request=request)
+    return listing.load(request.GET, today=timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)

@@ -1,22 +1,23 @@
 """Component tags: each draws one component from plain values or objects, the large ones with a template of
 `templates/components/`; small ones that lists repeat are put together here, which is many times cheaper.
 
-They show and never decide: no queries, no permissions. `{% load ui %}` brings the tags of `ui_forms` and
-`ui_learning` too. The reference with examples is docs/frontend.md.
+They show and never decide: no queries, no permissions. `{% load ui %}` brings the tags of `ui_catalogue`,
+`ui_forms` and `ui_learning` too. The reference with examples is docs/frontend.md.
 """
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from . import ui_forms, ui_learning
+from . import ui_catalogue, ui_forms, ui_learning
 from .drawings import DECORATIVE, ICONS
+from .ui_learning import read
 
 register = template.Library()
-for part in (ui_forms, ui_learning):
+for part in (ui_catalogue, ui_forms, ui_learning):
     register.tags.update(part.register.tags)
 
 RING_RADIUS = 52
@@ -211,10 +212,25 @@ def confirmation(context, content, title, *, url, cancel_url, label, tone="", fi
     )
 
 
-@register.inclusion_tag("components/why.html")
-def why(reasons, *, title="", level=2):
+@register.simple_tag
+def why(reasons, *, title="", level=2) -> SafeString:
     """Unmet conditions, one a line. A reason is a text or has `text` and perhaps `url` and `action`."""
-    return {"reasons": reasons, "title": title or _("What is still missing?"), "level": level}
+    if not reasons:
+        return SafeString("")
+    return format_html(
+        '<section class="why"><h{0}>{1}</h{0}><ul>{2}</ul></section>',
+        level,
+        title or _("What is still missing?"),
+        format_html_join("", "<li>{}</li>", ((_reason(reason),) for reason in reasons)),
+    )
+
+
+def _reason(reason):
+    text = read(reason, "text")
+    if text is None:
+        return reason
+    url = read(reason, "url")
+    return format_html('{} <a href="{}">{}</a>', text, url, read(reason, "action")) if url else text
 
 
 # Navigation
@@ -247,12 +263,6 @@ def pagination(context, page_obj, *, param="page"):
         "previous_url": address(page_obj.number - 1) if page_obj.has_previous() else "",
         "next_url": address(page_obj.number + 1) if page_obj.has_next() else "",
     }
-
-
-@register.inclusion_tag("components/facet.html")
-def facet(legend, name, options, *, kind="checkbox"):
-    """One group of filters; options have `value`, `label`, `checked` and perhaps `count`."""
-    return {"legend": legend, "name": name, "options": options, "kind": kind}
 
 
 def _whole(number):

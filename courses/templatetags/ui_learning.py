@@ -85,11 +85,11 @@ def citation(number, *, title="", place="", status="", status_label="", url="", 
 def question_navigator(questions):
     """Numbers of the questions; each has `number`, `url`, `answered`, `flagged`, `current`."""
     questions = list(questions)
-    answered = sum(1 for question in questions if _read(question, "answered"))
+    answered = sum(1 for question in questions if read(question, "answered"))
     return {
         "questions": questions,
         "answered": answered,
-        "flagged": sum(1 for question in questions if _read(question, "flagged")),
+        "flagged": sum(1 for question in questions if read(question, "flagged")),
         "left": len(questions) - answered,
     }
 
@@ -110,5 +110,6 @@ def timer(seconds, *, label=""):
     return {"seconds": seconds, "clock": clock, "label": label, "low": seconds <= LAST_SECONDS}
 
 
-def _read(thing, name):
+def read(thing, name):
+    """A value of a dict or an object; None when it has none of that name."""
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

@@ -58,9 +58,14 @@ class Topic(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """The name in the active language, Vietnamese when English is missing."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name
+        return label_of(self.name, self.name_en)
 
     @property
     def brief(self) -> str:
         """The summary in the active language, Vietnamese when English is missing."""
         return self.summary_en if get_language() == "en" and self.summary_en else self.summary
+
+
+def label_of(name: str, name_en: str) -> str:
+    """The name of a topic in the active language, Vietnamese when English is missing."""
+    return name_en if get_language() == "en" and name_en else name

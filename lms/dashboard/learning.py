@@ -1,9 +1,11 @@
 """What a learner's start page shows, loaded in a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -11,11 +13,13 @@ from wagtail.models import Page
 
 from certificates import cards
 from certificates.models import Certificate
-from courses.catalogue.models import CatalogueIndexPage
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.learning import contents, outline
 from courses.learning.outline import Outline
+from courses.learning.traces import Traces
 from courses.results import facts, requirements
+from courses.results.facts import Records
 from courses.results.models import HoursEntry, HoursRule, Result
 from courses.results.requirements import Unmet
 
@@ -77,7 +81,6 @@ class MyLearning:
     certificates: list[cards.Card]
     waiting_papers: int
     history: list[Event]
-    catalogue_url: str
     year: int
     hours: Decimal
     minimum: Decimal
@@ -95,69 +98,89 @@ class MyLearning:
     def due(self) -> list[Course]:
         return sorted((course for course in self.studying if course.is_due_soon), key=lambda course: course.days_left)
 
+    @property
+    def catalogue_url(self) -> str:
+        """Where courses are found, for who studies none."""
+        indexes = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language())
+        url_path = indexes.values_list("url_path", flat=True).first()
+        return contents.address(url_path, language=get_language()) if url_path is not None else "/"
+
 
 def load(user, *, now) -> MyLearning:
     today = timezone.localdate(now)
-    enrolments = list(Enrolment.objects.of(user).select_related("run__course", "edition"))
-    titles = _titles(enrolments)
+    enrolments = list(Enrolment.objects.of(user).select_related("run", "edition"))
+    titles = _titles({row.run.course_id for row in enrolments})
     results = {
         result.enrolment_id: result for result in Result.objects.filter(enrolment__in=enrolments, superseded_at=None)
     }
-    scores = facts.shown_scores(enrolments)
-    courses = [
-        Course(row, titles[row.run.course_id], today, results.get(row.pk), scores[row.pk]) for row in enrolments
-    ]
+    courses = [Course(row, titles[row.run.course_id], today, results.get(row.pk)) for row in enrolments]
     studying = sorted(
         (course for course in courses if course.enrolment.is_active),
         key=lambda course: (course.has_begun, course.enrolment.last_activity_at or course.enrolment.enrolled_at),
         reverse=True,
     )
     finished = [course for course in courses if course.enrolment.is_completed]
+    current = _with_course(studying[0].enrolment) if studying else None
+    records = facts.read([current] if current else [], scores_of=[course.enrolment for course in finished])
+    _note_scores(finished, records)
     papers = cards.of(user)
     rule = HoursRule.objects.on(today)
     return MyLearning(
         studying=studying,
         finished=sorted(finished, key=lambda course: course.enrolment.completed_at, reverse=True),
-        onward=_outline(studying[0].enrolment) if studying else None,
-        missing=requirements.unmet(facts.load(studying[0].enrolment)) if studying else [],
+        onward=_outline(current, records) if current else None,
+        missing=requirements.unmet(facts.load(current, records=records)) if current else [],
         certificates=papers,
         waiting_papers=sum(paper.state == Certificate.State.WAITING for paper in papers),
-        history=_history(user, titles),
-        catalogue_url=_catalogue_url(),
+        history=_history(user, courses),
         year=today.year,
         hours=HoursEntry.objects.total(learner=user, year=today.year),
         minimum=rule.annual_minimum if rule is not None else Decimal(0),
     )
 
 
-def _titles(enrolments: list[Enrolment]) -> dict[int, str]:
-    """Course titles by canonical id, in the language of the request where there is a translation."""
-    courses = {row.run.course_id: row.run.course for row in enrolments}
-    keys = {course.translation_key: pk for pk, course in courses.items()}
-    titles = {pk: course.title for pk, course in courses.items()}
-    translated = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+def _titles(courses: Iterable[int]) -> dict[int, str]:
+    """Titles of canonical courses by id, in the language of the request where there is a translation."""
+    originals = Page.objects.filter(pk__in=courses)
+    language = get_language()
+    if language == settings.LANGUAGE_CODE:
+        return dict(originals.values_list("pk", "title"))
+    rows = originals.values_list("pk", "translation_key", "title")
+    keys = {key: pk for pk, key, _title in rows}
+    titles = {pk: title for pk, _key, title in rows}
+    translated = Page.objects.live().filter(translation_key__in=keys, locale__language_code=language)
     for key, title in translated.values_list("translation_key", "title"):
         titles[keys[key]] = title
     return titles
 
 
-def _outline(enrolment: Enrolment) -> Outline:
-    return outline.load(contents.in_active_language(enrolment.run.course), enrolment)
+def _with_course(enrolment: Enrolment) -> Enrolment:
+    """The enrolment with its course, which is read for this one alone: pages are dear."""
+    enrolment.run.course = CoursePage.objects.select_related("locale").get(pk=enrolment.run.course_id)
+    return enrolment
 
 
-def _catalogue_url() -> str:
-    page = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language()).first()
-    return contents.address(page.url_path, language=get_language()) if page is not None else "/"
+def _note_scores(finished: list[Course], records: Records) -> None:
+    scores = facts.shown_scores([course.enrolment for course in finished], records)
+    for course in finished:
+        course.best_percent = scores[course.enrolment.pk]
 
 
-def _history(user, titles: dict[int, str]) -> list[Event]:
+def _outline(enrolment: Enrolment, records: Records) -> Outline:
+    course, pk = enrolment.run.course, enrolment.pk
+    left = Traces(records.studied.get(pk, {}), records.tried.get(pk, {}))
+    return outline.load(contents.in_active_language(course), enrolment, entries=records.entries[course.pk], left=left)
+
+
+def _history(user, courses: list[Course]) -> list[Event]:
     """Every change of state, newest first."""
-    changes = EnrolmentChange.objects.filter(enrolment__learner=user).select_related("enrolment__run").order_by("-pk")
+    by_enrolment = {course.enrolment.pk: course for course in courses}
+    changes = EnrolmentChange.objects.filter(enrolment__learner=user).order_by("-pk")
     return [
         Event(
             at=change.at,
-            title=titles[change.enrolment.run.course_id],
-            run=change.enrolment.run.code,
+            title=by_enrolment[change.enrolment_id].title,
+            run=by_enrolment[change.enrolment_id].run.code,
             words=_words(change),
             reason=change.reason,
         )

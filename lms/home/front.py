@@ -22,7 +22,7 @@ def load(request, *, today) -> dict:
     articles = ArticlePage.objects.live().public().newest_first()
     return {
         "tasks": list(Topic.objects.tasks()),
-        "courses": listing.offered(COURSES, today=today, request=request),
+        "courses": listing.offered(COURSES, today=today),
         "articles": articles.filter(locale__language_code=get_language())[:ARTICLES],
         "awareness_url": surroundings.awareness_url,
         "catalogue_url": surroundings.catalogue_url,

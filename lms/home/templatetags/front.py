@@ -20,4 +20,4 @@ def matching_course(context, article):
     """The card of the course that an article leads to; None when it names none or it is not public."""
     if article.course_id is None or not article.course.live:
         return None
-    return listing.card_of(article.course.canonical, today=timezone.localdate(), request=context["request"])
+    return listing.card_of(article.course.canonical, today=timezone.localdate())
