@@ -16,7 +16,7 @@ from courses.notifications.actions import notify
 from courses.results import facts as facts_of
 from courses.results.facts import Facts
 from courses.results.models import HoursEntry, HoursRule, Result
-from courses.results.requirements import unmet
+from courses.results.requirements import missing, unmet
 
 
 @transaction.atomic
@@ -75,10 +75,10 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
 
 
 def why_not_reopen(facts: Facts) -> str:
-    """Why completion cannot be taken back; empty when it can."""
+    """Why completion cannot be taken back; empty when it can. A course taken offline is no reason to take it back."""
     if not facts.enrolment.is_completed:
         return _("Only a completed course can be reopened; this one is not completed.")
-    if not unmet(facts):
+    if not missing(facts):
         return _("Nothing is missing by the results on record. Correct the result first, then reopen.")
     return ""
 

@@ -33,6 +33,11 @@ def unmet(facts: Facts) -> list[Unmet]:
         return [Unmet(_("This course is offline at present. What was done is kept; go on once it is back."))]
     if not facts.steps:
         return [Unmet(_("This course holds nothing to study at present."))]
+    return missing(facts)
+
+
+def missing(facts: Facts) -> list[Unmet]:
+    """What the edition asks for and the results on record do not hold, whether or not the course is online now."""
     lessons = [_lesson(lesson) for lesson in facts.lessons if lesson.is_offered and not lesson.is_done]
     quizzes = [_quiz(quiz) for quiz in facts.quizzes if quiz.is_offered and not quiz.is_passed]
     return lessons + quizzes

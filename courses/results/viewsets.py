@@ -33,7 +33,7 @@ class Reopen(ClassView):
             **{
                 "enrolment": self.enrolment,
                 "refusal": actions.why_not_reopen(known),
-                "missing": [reason.text for reason in requirements.unmet(known)],
+                "missing": [reason.text for reason in requirements.missing(known)],
                 "hours": HoursEntry.objects.standing(self.enrolment),
                 "form": ReopeningForm(),
                 **kwargs,

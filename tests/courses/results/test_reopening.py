@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from certificates import eligibility
 from courses.audit.models import AuditEntry
@@ -107,6 +108,23 @@ def test_a_result_that_still_suffices_is_explained_and_kept(client_of, officer, 
     assert len(said(client.post(address(enrolment), {"reason": "Nhầm"}, follow=True))) == 1
     assert state(enrolment) == "completed"
     assert HoursEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("with_lessons", [False, True])
+def test_an_offline_course_takes_back_nothing(client_of, officer, administrator, enrolment, with_lessons):
+    UnpublishPageAction(enrolment.run.course, user=administrator, include_descendants=with_lessons).execute()
+    client = client_of(officer)
+    assert "Theo kết quả đã ghi thì không thiếu điều kiện nào" in client.get(address(enrolment)).content.decode()
+    client.post(address(enrolment), {"reason": "Khóa học ngừng"})
+    assert (state(enrolment), HoursEntry.objects.count()) == ("completed", 1)
+
+
+def test_a_corrected_result_of_an_offline_course_is_taken_back(client_of, officer, administrator, corrected):
+    UnpublishPageAction(corrected.run.course, user=administrator, include_descendants=True).execute()
+    client = client_of(officer)
+    assert "20%; cần đạt ít nhất 50%" in client.get(address(corrected)).content.decode()
+    client.post(address(corrected), {"reason": "Chấm lại"})
+    assert state(corrected) == "active"
 
 
 def test_taking_it_back_twice_is_explained(client_of, officer, corrected):
