@@ -130,6 +130,7 @@ def review(request, pk: int):
         "questions": paper.to_review(list(answers), policy, language=get_language()),
         "attempts_left": _left(test, attempts),
         "may_start": not refusal,
+        "is_passed": any(each.is_passed for each in attempts),
         "trail": [
             _step(contents.in_active_language(test.course)),
             {"title": test.label, "url": reverse("quiz", args=[test.pk])},

@@ -76,6 +76,7 @@ class Event:
 class MyLearning:
     studying: list[Course]
     finished: list[Course]
+    left: list[Course]
     onward: Outline | None
     missing: list[Unmet]
     certificates: list[cards.Card]
@@ -128,6 +129,7 @@ def load(user, *, now) -> MyLearning:
     return MyLearning(
         studying=studying,
         finished=sorted(finished, key=lambda course: course.enrolment.completed_at, reverse=True),
+        left=_left(courses),
         onward=_outline(current, records) if current else None,
         missing=requirements.unmet(facts.load(current, records=records)) if current else [],
         certificates=papers,
@@ -136,6 +138,15 @@ def load(user, *, now) -> MyLearning:
         year=today.year,
         hours=HoursEntry.objects.total(learner=user, year=today.year),
         minimum=rule.annual_minimum if rule is not None else Decimal(0),
+    )
+
+
+def _left(courses: list[Course]) -> list[Course]:
+    """Courses left without a seat in another class of them, the last one first."""
+    held = {course.run.course_id for course in courses if not course.enrolment.is_withdrawn}
+    left = [course for course in courses if course.run.course_id not in held]
+    return sorted(
+        left, key=lambda course: course.enrolment.withdrawn_at or course.enrolment.enrolled_at, reverse=True
     )
 
 

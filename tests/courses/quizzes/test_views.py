@@ -173,6 +173,18 @@ def test_the_review_opens_when_no_attempt_is_left(me, quiz, attempt, learner):
     assert 'class="score"' in html_of(me, "attempt-review", attempt)
 
 
+def test_the_review_says_what_comes_next(me, quiz, attempt, enrolment, learner):
+    Attempt.objects.filter(pk=attempt.pk).update(pass_percent=90)
+    actions.submit(attempt, by=learner, now=timezone.now())
+    failed = html_of(me, "attempt-review", attempt)
+    assert reverse("unmet", args=[enrolment.pk]) in failed
+    assert "Còn <b>1</b> lượt làm bài" in failed
+    enrolment.complete(now=timezone.now())
+    done = html_of(me, "attempt-review", attempt)
+    assert "Đã hoàn thành khóa học; không thiếu điều kiện nào." in done
+    assert reverse("continue", args=[enrolment.pk]) not in done
+
+
 def test_tables_of_the_review_are_told_apart_by_their_question(me, attempt, learner):
     actions.submit(attempt, by=learner, now=timezone.now())
     labels = re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"', html_of(me, "attempt-review", attempt))

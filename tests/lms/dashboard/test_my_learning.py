@@ -168,3 +168,15 @@ def test_the_page_costs_the_same_for_one_course_and_for_four(client_of, learner,
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 25
+
+
+def test_a_course_that_was_left_stays_to_be_found_until_it_is_joined_again(client_of, learner, now):
+    course = make.course_with_lessons(1, title="Đã rời")
+    row = make.enrolment(learner, make.run(course))
+    row.withdraw(by=learner, reason="Bận công tác", now=now)
+    response = client_of(learner).get(reverse("dashboard"))
+    assert [left.title for left in response.context["learning"].left] == ["Đã rời"]
+    page = response.content.decode()
+    assert (reverse("continue", args=[row.pk]) in page, "Bận công tác" in page) == (True, True)
+    enrolments.enrol(make.run(course), learner, by=learner, now=now)
+    assert learning.load(learner, now=now).left == []
