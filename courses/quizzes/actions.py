@@ -46,6 +46,7 @@ def start(quiz: Quiz, enrolment: Enrolment, *, by, now, random: Random | None = 
     Raises DomainError when the learner may not begin, no attempt is left or the bank is too small.
     """
     enrolment = _locked(enrolment.pk)
+    _refuse_others(enrolment, by=by)
     attempts = list(Attempt.objects.filter(quiz=quiz, enrolment=enrolment).order_by("number"))
     for attempt in attempts:
         if attempt.is_open:
@@ -53,8 +54,6 @@ def start(quiz: Quiz, enrolment: Enrolment, *, by, now, random: Random | None = 
     refusal = why_not_start(quiz, enrolment, attempts, now=now)
     if refusal:
         raise DomainError(refusal)
-    if by.pk != enrolment.learner_id:
-        raise DomainError(_("Only the learner can do this."))
     return _begin(quiz, enrolment, number=len(attempts) + 1, now=now, random=random or SystemRandom())
 
 
@@ -106,8 +105,7 @@ def save_answer(
 def submit(attempt: Attempt, *, by, now) -> Attempt:
     """Close and grade the attempt, and settle the course. A repeated submission changes nothing."""
     enrolment = _locked(attempt.enrolment_id)
-    if by.pk != enrolment.learner_id:
-        raise DomainError(_("Only the learner can do this."))
+    _refuse_others(enrolment, by=by)
     return _close(attempt.pk, enrolment, now=now)
 
 
@@ -201,14 +199,18 @@ def _share(answer: Answer):
 
 def _refuse_unless_open(answer: Answer, *, by, now) -> None:
     attempt = answer.attempt
-    if by.pk != attempt.enrolment.learner_id:
-        raise DomainError(_("Only the learner can do this."))
+    _refuse_others(attempt.enrolment, by=by)
     if not attempt.is_open or answer.score is not None:
         raise AttemptClosed(_("The test was already submitted, so this answer was not saved."))
     if attempt.is_over(now - GRACE):
         raise AttemptClosed(_("The time was over when this answer arrived, so it was not saved."))
     if attempt.enrolment.is_withdrawn:
         raise AttemptClosed(_("You have left this class, so this answer was not saved."))
+
+
+def _refuse_others(enrolment: Enrolment, *, by) -> None:
+    if by.pk != enrolment.learner_id:
+        raise DomainError(_("Only the learner can do this."))
 
 
 def _locked(pk: int) -> Enrolment:

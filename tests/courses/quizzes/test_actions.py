@@ -143,6 +143,11 @@ def test_nobody_starts_for_somebody_else(quiz, enrolment, outsider):
         actions.start(quiz, enrolment, by=outsider, now=NOW)
 
 
+def test_nobody_gets_the_open_attempt_of_somebody_else(attempt, quiz, enrolment, outsider):
+    with pytest.raises(DomainError, match="Only the learner"):
+        actions.start(quiz, enrolment, by=outsider, now=LATER)
+
+
 # Saving
 
 
