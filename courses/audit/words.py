@@ -32,8 +32,13 @@ ACTS = {
     "user.corrected": pgettext_lazy("act", "Account corrected"),
     "user.deactivated": pgettext_lazy("act", "Account closed"),
     "user.details_confirmed": pgettext_lazy("act", "Details for papers confirmed"),
+    "user.made_administrator": pgettext_lazy("act", "Made administrator"),
     "user.opened": pgettext_lazy("act", "Account opened"),
+    "user.profile_changed": pgettext_lazy("act", "Own profile changed"),
     "user.reactivated": pgettext_lazy("act", "Account open again"),
+    "user.role_given": pgettext_lazy("act", "Role given"),
+    "user.role_taken": pgettext_lazy("act", "Role taken"),
+    "user.unmade_administrator": pgettext_lazy("act", "No longer administrator"),
 }
 
 
@@ -50,6 +55,7 @@ DETAILS = {
     "job": pgettext_lazy("audit detail", "Job"),
     "people": pgettext_lazy("audit detail", "People"),
     "reason": pgettext_lazy("audit detail", "Reason"),
+    "role": pgettext_lazy("audit detail", "Role"),
     "run": pgettext_lazy("audit detail", "Class"),
     "serial": pgettext_lazy("audit detail", "Number of the paper"),
     "source": pgettext_lazy("audit detail", "Copied from"),
@@ -94,6 +100,8 @@ def _value(name: str, value, model) -> str:
         return ", ".join(_field(each, model) for each in value)
     if name in CHOSEN:
         return str(dict(_choices(CHOSEN[name], model)).get(value, value))
+    if name == "role":
+        return _(value)
     if name == "job":
         return queue.label(str(value))
     if isinstance(value, bool):

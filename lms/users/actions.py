@@ -1,9 +1,11 @@
 """Operations on accounts: confirming what papers print, corrections by officers, closing an account."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,47 +18,49 @@ from courses.notifications.actions import notify
 User = get_user_model()
 
 DETAILS = ("full_name", "birth_date", "workplace")
-AUDITED = ("full_name", "called_name", "birth_date", "gender", "workplace", "staff_code", "email", "is_active")
+CONFIRMED = {"full_name", "birth_date"}
 
 
 def confirm_details(user, *, full_name: str, birth_date: date, workplace: str, by, now):
     """Fix what the holder's papers print, once. Raises DomainError when it was confirmed before."""
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = _locked(user)
         if user.has_confirmed_details:
             raise DomainError(
                 _("Name and date of birth were confirmed before. To correct them, ask the training officer.")
             )
-        user.full_name, user.birth_date, user.workplace = full_name, birth_date, workplace
+        _put(user, {"full_name": full_name, "birth_date": birth_date, "workplace": workplace})
         user.details_confirmed_at = now
-        user.save(update_fields=[*DETAILS, "details_confirmed_at"])
-        _sort_class_lists(user)
+        _write(user, [*DETAILS, "details_confirmed_at"])
         audit.append("user.details_confirmed", user, by=by)
     return user
 
 
-def change_profile(user, *, before: dict):
-    """Save what somebody changed of their own profile. Confirmed details stay (DomainError)."""
-    changed = changes(user, before=before)
-    if user.has_confirmed_details and {"full_name", "birth_date"} & set(changed):
-        raise DomainError(
-            _("Name and date of birth were confirmed for printing. To correct them, ask the training officer.")
-        )
+def change_profile(user, *, wanted: dict, by):
+    """Save the fields that people changed of their own profile. Confirmed details stay (DomainError)."""
     with transaction.atomic():
-        user.save()
-        _sort_class_lists(user)
+        user = _locked(user)
+        changed = _put(user, wanted)
+        if user.has_confirmed_details and CONFIRMED & set(changed):
+            raise DomainError(
+                _("Name and date of birth were confirmed for printing. To correct them, ask the training officer.")
+            )
+        if changed:
+            _write(user, changed)
+            audit.append("user.profile_changed", user, by=by, fields=changed)
     return user
 
 
-def correct(user, *, by, before: dict):
-    """Save what an officer corrected in an account, with the names of the fields in the audit log."""
+def correct(user, *, wanted: dict, by):
+    """Save the fields that an officer corrected in an account, with their names in the audit log."""
     with transaction.atomic():
-        user.save()
-        changed = changes(user, before=before)
+        user = _locked(user)
+        changed = _put(user, wanted)
         if changed:
-            _sort_class_lists(user)
-            _move_address(user, before=before["email"])
-            audit.append("user.corrected", user, by=by, fields=sorted(changed))
+            _write(user, changed)
+            audit.append("user.corrected", user, by=by, fields=changed)
+        if "email" in changed:
+            _move_address(user)
     return user
 
 
@@ -70,45 +74,94 @@ def open_account(user, *, by):
     return user
 
 
+def set_roles(user, groups: Iterable[Group], *, by):
+    """Let somebody hold these roles and no others; each one given or taken is on record."""
+    wanted = set(groups)
+    with transaction.atomic():
+        user = _locked(user)
+        held = set(user.groups.all())
+        for group in sorted(wanted - held, key=str):
+            give_role(user, group, by=by)
+        for group in sorted(held - wanted, key=str):
+            take_role(user, group, by=by)
+    return user
+
+
+def give_role(user, group: Group, *, by):
+    """Let somebody do the work of a role."""
+    with transaction.atomic():
+        user = _locked(user)
+        if not user.groups.filter(pk=group.pk).exists():
+            user.groups.add(group)
+            audit.append("user.role_given", user, by=by, role=group.name)
+    return user
+
+
+def take_role(user, group: Group, *, by):
+    """Take somebody out of a role."""
+    with transaction.atomic():
+        user = _locked(user)
+        if user.groups.filter(pk=group.pk).exists():
+            user.groups.remove(group)
+            audit.append("user.role_taken", user, by=by, role=group.name)
+    return user
+
+
+def make_administrator(user, *, by):
+    """Let somebody see and change everything."""
+    return _set(user, "is_superuser", True, act="user.made_administrator", by=by)
+
+
+def unmake_administrator(user, *, by):
+    """Leave somebody what their roles allow."""
+    return _set(user, "is_superuser", False, act="user.unmade_administrator", by=by)
+
+
 def deactivate(user, *, by):
     """Close an account for signing in. Records and papers stay. Raises DomainError for one's own account."""
     if user == by:
         raise DomainError(_("Nobody can close the account they are signed in with. Ask another administrator."))
-    return _set_active(user, False, act="user.deactivated", by=by)
+    return _set(user, "is_active", False, act="user.deactivated", by=by)
 
 
 def reactivate(user, *, by):
     """Let somebody sign in again."""
-    return _set_active(user, True, act="user.reactivated", by=by)
+    return _set(user, "is_active", True, act="user.reactivated", by=by)
 
 
-def snapshot(user) -> dict:
-    """The audited fields as they are stored now."""
-    return {name: getattr(user, name) for name in AUDITED}
+def _locked(user):
+    """The account as it is stored, held against other changes of itself. Rows that name the person, such as a
+    withdrawal's, may still be written beside it: a full lock would wait for them and they for it."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def changes(user, *, before: dict) -> dict:
-    """Fields that differ from an earlier snapshot."""
-    return {name: value for name, value in snapshot(user).items() if before.get(name) != value}
+def _put(user, wanted: dict) -> list[str]:
+    """Set fields of a locked account; the names of those that now differ from what is stored."""
+    stored = {name: getattr(user, name) for name in wanted}
+    for name, value in wanted.items():
+        setattr(user, name, value)
+    user.normalise()
+    return sorted(name for name, value in stored.items() if getattr(user, name) != value)
 
 
-def _sort_class_lists(user) -> None:
-    """Class lists keep a copy of the sort key; it follows the name."""
+def _write(user, fields: list[str]) -> None:
+    """Save the fields. Class lists keep a copy of the sort key, which follows the name; they are written first,
+    since a new address or staff code locks the account in full."""
     Enrolment.objects.of(user).exclude(learner_sort_key=user.sort_key).update(learner_sort_key=user.sort_key)
+    user.save(update_fields=fields)
 
 
-def _move_address(user, *, before: str) -> None:
+def _move_address(user) -> None:
     """A new address replaces the old one for signing in and must be confirmed by its owner."""
-    if user.email != before:
-        EmailAddress.objects.filter(user=user).delete()
-        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
 
 
-def _set_active(user, active: bool, *, act: str, by):
+def _set(user, field: str, state: bool, *, act: str, by):
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
-        if user.is_active != active:
-            user.is_active = active
-            user.save(update_fields=["is_active"])
+        user = _locked(user)
+        if getattr(user, field) != state:
+            setattr(user, field, state)
+            user.save(update_fields=[field])
             audit.append(act, user, by=by)
     return user

@@ -9,6 +9,15 @@ class AssignRole(stock.AssignRoleBulkAction):
     def check_perm(self, obj):
         return self.request.user.is_superuser
 
+    def get_execution_context(self):
+        return super().get_execution_context() | {"user": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects, role=None, user=None, **kwargs):
+        for person in objects:
+            actions.give_role(person, role, by=user)
+        return len(objects), 0
+
 
 class SetActiveState(stock.SetActiveStateBulkAction):
     def check_perm(self, obj):

@@ -70,7 +70,24 @@ class SignupForm(AllauthSignupForm):
         return plausible_name(self.cleaned_data["full_name"])
 
 
-class ProfileForm(forms.ModelForm):
+class AccountFields:
+    """Fields of an account, wherever they are edited."""
+
+    def wanted(self) -> dict:
+        """The fields of the account that were changed in the form, with their new values."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+    def clean_full_name(self):
+        return plausible_name(self.cleaned_data["full_name"])
+
+    def clean_birth_date(self):
+        return plausible_birth_date(self.cleaned_data["birth_date"])
+
+    def clean_staff_code(self):
+        return free_staff_code(self.cleaned_data["staff_code"], of=self.instance)
+
+
+class ProfileForm(AccountFields, forms.ModelForm):
     """What people may change about themselves. Confirmed name and birth date are shown, not changed."""
 
     LOCKED = ("full_name", "birth_date")
@@ -93,15 +110,6 @@ class ProfileForm(forms.ModelForm):
             for name in self.LOCKED:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Confirmed for printing. A training officer can correct it.")
-
-    def clean_full_name(self):
-        return plausible_name(self.cleaned_data["full_name"])
-
-    def clean_birth_date(self):
-        return plausible_birth_date(self.cleaned_data["birth_date"])
-
-    def clean_staff_code(self):
-        return free_staff_code(self.cleaned_data["staff_code"], of=self.instance)
 
 
 class DetailsForm(forms.Form):

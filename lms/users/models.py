@@ -104,8 +104,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
-    def save(self, *args, **kwargs):
-        """Normalise the text fields to NFC and keep the stored sort key and folded name in step with the name."""
+    def normalise(self) -> None:
+        """Bring the text fields to NFC, and the stored sort key and folded name in step with the name."""
         self.email = vietnamese.nfc(self.email).strip().lower()
         self.full_name = " ".join(vietnamese.nfc(self.full_name).split())
         self.called_name = vietnamese.nfc(self.called_name).strip()
@@ -113,6 +113,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.staff_code = vietnamese.nfc(self.staff_code or "").strip() or None
         self.sort_key = vietnamese.sort_key(self.full_name, given=self.called_name)[:400]
         self.folded_name = vietnamese.fold(self.full_name)[:200]
+
+    def save(self, *args, **kwargs):
+        self.normalise()
         fields = kwargs.get("update_fields")
         if fields is not None and {"full_name", "called_name"} & set(fields):
             kwargs["update_fields"] = {*fields, "sort_key", "folded_name"}

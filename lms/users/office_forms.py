@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from courses import vietnamese
-from lms.users.forms import PHONE, free_staff_code, plausible_birth_date, plausible_name
+from lms.users.forms import PHONE, AccountFields
 
 User = get_user_model()
 
@@ -32,7 +32,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return _(group.name)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(AccountFields, forms.ModelForm):
     """An account as officers see it. Roles are shown to administrators alone; passwords to nobody."""
 
     groups = RolesField(label=_("Roles"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
@@ -42,25 +42,23 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = [*PERSONAL, *POWERS]
+        fields = PERSONAL
         widgets = {"birth_date": AdminDateInput}
 
     def __init__(self, *args, by, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = User._meta.get_field("groups").related_model.objects.order_by("name")
         self.fields["phone"].validators.append(PHONE)
+        if self.instance.pk:
+            self.initial["groups"] = self.instance.groups.all()
+            self.initial["is_superuser"] = self.instance.is_superuser
         if not by.is_superuser or editing_self:
             for name in POWERS:
                 del self.fields[name]
 
-    def clean_full_name(self):
-        return plausible_name(self.cleaned_data["full_name"])
-
-    def clean_birth_date(self):
-        return plausible_birth_date(self.cleaned_data["birth_date"])
-
-    def clean_staff_code(self):
-        return free_staff_code(self.cleaned_data["staff_code"], of=self.instance)
+    def wanted(self) -> dict:
+        """Changed details of the person; powers are given by acts of their own."""
+        return {name: value for name, value in super().wanted().items() if name not in POWERS}
 
     def clean_email(self):
         """The address in small letters. Raises ValidationError when another account has it."""

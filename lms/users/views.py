@@ -22,11 +22,10 @@ from lms.users.forms import DetailsForm, ProfileForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
-    before = actions.snapshot(request.user)
     form = ProfileForm(request.POST or None, instance=_stored(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_profile(form.instance, before=before)
+            actions.change_profile(request.user, wanted=form.wanted(), by=request.user)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -41,12 +40,10 @@ def profile(request):
 def confirm_details(request):
     """Ask for the details, show them as they will be printed, and fix them on the second yes."""
     context = {"next": _safe_next(request)}
+    stored = {name: getattr(request.user, name) for name in actions.DETAILS}
     if request.user.has_confirmed_details:
-        return render(
-            request, "lms/users/details_confirmed.html", context | _as_printed(actions.snapshot(request.user))
-        )
-    initial = {name: getattr(request.user, name) for name in actions.DETAILS}
-    form = DetailsForm(request.POST or None, initial=initial)
+        return render(request, "lms/users/details_confirmed.html", context | _as_printed(stored))
+    form = DetailsForm(request.POST or None, initial=stored)
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return render(request, "lms/users/confirm_details.html", context | {"form": form})
     if "confirmed" not in request.POST:

@@ -89,9 +89,7 @@ class CreateView(stock.CreateView):
 
     def save_instance(self):
         person = self.form.save(commit=False)
-        actions.open_account(person, by=self.request.user)
-        self.form.save_m2m()
-        return person
+        return _with_powers(actions.open_account(person, by=self.request.user), self.form, by=self.request.user)
 
 
 class EditView(CorrectableRow, stock.EditView):
@@ -99,14 +97,11 @@ class EditView(CorrectableRow, stock.EditView):
     delete_item_label = gettext_lazy("Close the account")
 
     def get_form_kwargs(self):
-        self.before = actions.snapshot(self.object)
         return {**super().get_form_kwargs(), "by": self.request.user}
 
     def save_instance(self):
-        person = self.form.save(commit=False)
-        actions.correct(person, by=self.request.user, before=self.before)
-        self.form.save_m2m()
-        return person
+        person = actions.correct(self.object, wanted=self.form.wanted(), by=self.request.user)
+        return _with_powers(person, self.form, by=self.request.user)
 
 
 class DeactivateView(CorrectableRow, stock.DeleteView):
@@ -151,6 +146,16 @@ class UserViewSet(Scoped, stock.UserViewSet):
 
     def get_form_class(self, for_update=False):
         return AccountForm
+
+
+def _with_powers(person, form, *, by):
+    """Give and take what an administrator ticked; other people's form has no such fields."""
+    if "groups" in form.changed_data:
+        actions.set_roles(person, form.cleaned_data["groups"], by=by)
+    if "is_superuser" in form.changed_data:
+        change = actions.make_administrator if form.cleaned_data["is_superuser"] else actions.unmake_administrator
+        change(person, by=by)
+    return person
 
 
 def _roles(person) -> str:

@@ -1,17 +1,24 @@
 """What papers print is confirmed once, seen before it is fixed, and corrected by officers alone."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.audit.models import AuditEntry
+from courses.enrolments import actions as enrolments
+from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from lms.users import actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
+User = get_user_model()
 
 DETAILS = {"full_name": "Trần Thị Lụa", "birth_date": "05/02/1980", "workplace": "UBND phường Bến Nghé"}
 
@@ -19,6 +26,36 @@ DETAILS = {"full_name": "Trần Thị Lụa", "birth_date": "05/02/1980", "workp
 @pytest.fixture
 def newcomer():
     return make.user("moi@example.vn", "trần thị lụa", confirmed=False)
+
+
+def confirm(person, **details):
+    details = {"full_name": person.full_name, "birth_date": date(1980, 2, 5), "workplace": "Sở Xây dựng"} | details
+    return actions.confirm_details(person, **details, by=person, now=timezone.now())
+
+
+def announce(confirming):
+    """Set the event when class lists are about to be written, with the account already held."""
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "enrolment" in sql:
+            confirming.set()
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def beside_each_other(*calls) -> None:
+    """Run calls in threads of their own; raises what one of them raised."""
+
+    def alone(call):
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        for future in [pool.submit(alone, call) for call in calls]:
+            future.result(timeout=30)
 
 
 def test_the_details_are_shown_as_they_will_be_printed_before_they_are_fixed(client_of, newcomer):
@@ -83,14 +120,7 @@ def test_details_are_confirmed_only_once(client_of, newcomer):
     newcomer.refresh_from_db()
     assert newcomer.full_name == "Trần Thị Lụa"
     with pytest.raises(DomainError):
-        actions.confirm_details(
-            newcomer,
-            full_name="Ai",
-            birth_date=date(1980, 1, 1),
-            workplace="Ở đâu",
-            by=newcomer,
-            now=timezone.now(),
-        )
+        confirm(newcomer, full_name="Ai")
 
 
 def test_strangers_are_asked_to_sign_in(client):
@@ -127,10 +157,59 @@ def test_a_confirmed_name_and_birth_date_stay_whatever_is_posted(client_of, lear
 
 
 def test_the_action_itself_refuses_a_change_of_confirmed_details(learner):
-    before = actions.snapshot(learner)
-    learner.full_name = "Người Khác"
     with pytest.raises(DomainError):
-        actions.change_profile(learner, before=before)
+        actions.change_profile(learner, wanted={"full_name": "Người Khác"}, by=learner)
+
+
+def test_a_profile_saved_beside_the_confirmation_takes_nothing_back(newcomer):
+    stale = User.objects.get(pk=newcomer.pk)
+    confirm(newcomer, full_name="Trần Thị Lụa")
+    actions.change_profile(stale, wanted={"phone": "0912 345 678"}, by=stale)
+    newcomer.refresh_from_db()
+    assert (newcomer.has_confirmed_details, newcomer.full_name) == (True, "Trần Thị Lụa")
+    assert newcomer.phone == "0912 345 678"
+    with pytest.raises(DomainError):
+        actions.change_profile(stale, wanted={"full_name": "Người Khác"}, by=stale)
+
+
+def test_the_log_names_the_fields_that_people_change_of_their_own_profile(client_of, learner):
+    client_of(learner).post(reverse("profile"), PROFILE | {"phone": ""})
+    entry = AuditEntry.objects.about(learner).get()
+    assert (entry.act, entry.actor) == ("user.profile_changed", learner)
+    assert entry.details == {"fields": ["gender", "language", "staff_code", "workplace"]}
+
+
+def test_a_profile_saved_as_it_was_leaves_no_trace(client_of, learner):
+    client = client_of(learner)
+    for _time in range(2):
+        client.post(reverse("profile"), PROFILE)
+    assert AuditEntry.objects.about(learner).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_confirming_a_new_name_waits_for_a_withdrawal_and_both_stand(site_again, newcomer, officer):
+    """The withdrawal holds the enrolment and names the person; the confirmation holds the person."""
+    enrolment = make.enrolment(newcomer, make.run(make.course()))
+    held, confirming = threading.Event(), threading.Event()
+
+    def withdraw():
+        with transaction.atomic():
+            Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+            held.set()
+            confirming.wait(5)
+            enrolments.withdraw(enrolment, by=officer, reason="Chuyển công tác", now=timezone.now())
+
+    def confirm_beside_it():
+        held.wait(5)
+        with connection.execute_wrapper(announce(confirming)):
+            confirm(newcomer, full_name="Trần Thị Lụa")
+
+    beside_each_other(withdraw, confirm_beside_it)
+    newcomer.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert (newcomer.has_confirmed_details, enrolment.is_withdrawn) == (True, True)
+    assert enrolment.learner_sort_key == newcomer.sort_key
 
 
 def test_a_staff_code_belongs_to_one_account(client_of, learner):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from courses.audit.models import AuditEntry
 from courses.notifications.models import Notification
-from lms.users import roles
+from lms.users import actions, roles
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -129,11 +129,51 @@ def test_an_officer_cannot_change_people_with_a_role(client_of, officer, adminis
     assert not User.objects.filter(email="lay@example.vn").exists()
 
 
-def test_an_administrator_gives_roles(client_of, administrator, learner):
+def test_a_correction_beside_other_acts_takes_nothing_back(administrator, officer, learner):
+    stale = User.objects.get(pk=learner.pk)
+    actions.deactivate(learner, by=administrator)
+    User.objects.filter(pk=learner.pk).update(password="mới")
+    actions.correct(stale, wanted={"workplace": "Sở Xây dựng"}, by=officer)
+    learner.refresh_from_db()
+    assert (learner.is_active, learner.password, learner.workplace) == (False, "mới", "Sở Xây dựng")
+
+
+def log(person) -> list[tuple]:
+    return [(entry.act, entry.details) for entry in AuditEntry.objects.about(person).order_by("pk")]
+
+
+def test_roles_and_powers_given_and_taken_are_on_record(client_of, administrator, learner):
+    form = ACCOUNT | {"full_name": learner.full_name, "email": learner.email, "workplace": learner.workplace}
     group = Group.objects.get(name=roles.ISSUING_OFFICER)
-    form = ACCOUNT | {"email": learner.email, "groups": [group.pk]}
-    client_of(administrator).post(edit(learner), form)
+    client = client_of(administrator)
+    client.post(edit(learner), form | {"groups": [group.pk], "is_superuser": "on"})
+    learner.refresh_from_db()
+    assert (list(learner.groups.all()), learner.is_superuser) == ([group], True)
+    client.post(edit(learner), form)
+    learner.refresh_from_db()
+    assert (list(learner.groups.all()), learner.is_superuser) == ([], False)
+    assert log(learner) == [
+        ("user.role_given", {"role": "Issuing officer"}),
+        ("user.made_administrator", {}),
+        ("user.role_taken", {"role": "Issuing officer"}),
+        ("user.unmade_administrator", {}),
+    ]
+
+
+def test_a_new_account_gets_its_role_on_record(client_of, administrator):
+    group = Group.objects.get(name=roles.EDITOR)
+    client_of(administrator).post(ADD, ACCOUNT | {"groups": [group.pk], "is_superuser": "on"})
+    person = User.objects.get(email="lua@example.vn")
+    assert (list(person.groups.all()), person.is_superuser) == ([group], True)
+    assert [act for act, _details in log(person)] == ["user.opened", "user.role_given", "user.made_administrator"]
+
+
+def test_a_role_given_to_many_at_once_is_on_record_for_each_who_had_it_not(client_of, administrator, learner, editor):
+    group = Group.objects.get(name=roles.EDITOR)
+    address = reverse("wagtail_bulk_action", args=["users", "user", "assign_role"])
+    client_of(administrator).post(f"{address}?id={learner.pk}&id={editor.pk}", {"role": group.pk})
     assert list(learner.groups.all()) == [group]
+    assert (log(learner), log(editor)) == ([("user.role_given", {"role": "Content editor"})], [])
 
 
 def test_deleting_closes_the_account_and_keeps_everything(client_of, administrator, learner):
