@@ -15,6 +15,7 @@ STATES = {
 
 
 LIBRARY_JOBS = {
+    "modelsearch.tasks.insert_or_update_object_task": pgettext_lazy("background job", "Keep the search up to date"),
     "wagtail.tasks.update_reference_index_task": pgettext_lazy("background job", "Note where something is used"),
     "wagtail.tasks.delete_file_from_storage_task": pgettext_lazy("background job", "Delete a file"),
     "wagtail.images.tasks.set_image_focal_point_task": pgettext_lazy("background job", "Find the focus of a picture"),

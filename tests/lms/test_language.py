@@ -8,9 +8,11 @@ import gettext
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
+from wagtail.users.models import UserProfile
 
 from courses.audit import actions as audit
 from courses.catalogue.models import CoursePage
@@ -28,7 +30,7 @@ ALLOWED = {
     "english", "google", "youtube", "vimeo", "xn", "kh", "vn", "qd", "ttg", "bxd", "ttpt", "utc", "smart", "cities",
     "javascript", "testserver", "ubnd",
 }  # fmt: skip
-# Written in English in Wagtail's templates without a way to translate them, and never seen (hidden submit buttons, an empty counter).
+# Written in English in the libraries' templates without a way to translate them, and never seen: hidden submit buttons, an empty counter.
 HARD_CODED = {"Search", "None"}
 
 
@@ -120,6 +122,8 @@ def test_a_lesson_and_a_test_are_vietnamese(client_of, course, learner):
         "/admin/reports/background-jobs/",
         "/admin/reports/without-english/",
         "/admin/reports/past-review/",
+        "/admin/sites/",
+        "/admin/locales/",
         "/admin/workflows/list/",
         "/admin/localize/submit/page/{course}/",
     ],
@@ -142,6 +146,33 @@ def test_a_page_under_review_is_vietnamese_for_author_and_reviewer(client_of, ed
         assert unknown_words(client_of(reviewer), address) == {}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "language"), [("/admin/", "vi"), ("/admin/", "en"), ("/admin/none/", "vi")])
+def test_the_window_of_the_back_office_names_the_installation(client_of, administrator, address, language):
+    UserProfile.objects.create(user=administrator, preferred_language=language)
+    shown = BeautifulSoup(client_of(administrator).get(address).content, "html.parser")
+    name = {"vi": "Đô thị thông minh", "en": "Smart cities"}[language]
+    assert shown.title.get_text().split(" - ")[1:] == [name]
+
+
+@pytest.mark.django_db
+def test_marks_for_yes_and_no_are_read_aloud_in_vietnamese(client_of, administrator, course):
+    shown = BeautifulSoup(client_of(administrator).get(reverse("tests:index")).content, "html.parser")
+    assert [mark.get_text(strip=True) for mark in shown.select("tbody td .icon-check + .w-sr-only")] == ["Có", "Có"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_no_account_published_names_nobody(client_of, administrator, course):
+    shown = BeautifulSoup(client_of(administrator).get("/admin/reports/aging-pages/").content, "html.parser")
+    assert {cell.get_text(strip=True) for cell in shown.select("tbody td:nth-of-type(4)")} == {"–"}
+
+
+@pytest.mark.django_db
+def test_powers_of_roles_are_named_in_vietnamese(client_of, administrator):
+    pieces = visible(client_of(administrator).get("/admin/groups/new/").content.decode())
+    assert {"Được cấp chứng chỉ", "Được thu hồi chứng chỉ"} <= set(pieces)
+
+
 LISTS = [
     LegalTextViewSet().get_url_name("list"),
     "topic:index",
@@ -160,7 +191,7 @@ def test_our_lists_are_vietnamese(client_of, administrator, course, name):
     LegalText.objects.create(
         number="1/2026", kind="Nghị định", title="Đô thị", issuer="Chính phủ", issued_on=date(2026, 2, 5)
     )
-    audit.append("topic.seen", make.topic(), by=administrator)
+    audit.append("quiz.copied", make.topic(), by=administrator)
     assert unknown_words(client_of(administrator), reverse(name)) == {}
 
 
