@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -70,12 +71,13 @@ def verify(request):
 @require_safe
 def verify_code(request, code):
     """State and printed fields of a paper. Too many questions or too many unknown codes have to wait."""
-    if limits.LOOKUPS.is_reached(request) or limits.MISSES.is_reached(request):
+    now = timezone.now()
+    if limits.LOOKUPS.is_reached(request, now=now) or limits.MISSES.is_reached(request, now=now):
         return _public(request, {"form": VerifyForm(), "wait": limits.MISSES.seconds // 60}, status=429)
-    limits.LOOKUPS.count(request)
+    limits.LOOKUPS.count(request, now=now)
     finding = verification.look_up(code)
     if not finding.is_known:
-        limits.MISSES.count(request)
+        limits.MISSES.count(request, now=now)
     context = {"finding": finding, "form": VerifyForm(initial={"code": "" if finding.is_known else code[:40]})}
     return _public(request, context, status=200 if finding.is_known else 404)
 

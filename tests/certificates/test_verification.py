@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates import limits, verification
 from certificates.models import CODE_LENGTH
@@ -108,6 +109,14 @@ def test_verification_is_cheap(client):
         assert len(queries) <= most
 
 
+@pytest.fixture
+def still(monkeypatch):
+    """A clock that stands, so that no window ends during the test."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@pytest.mark.usefixtures("still")
 def test_guessing_is_stopped_and_others_go_on(client):
     paper = papers.printed()
     answers = [ask(client, f"{number:016d}").status_code for number in range(limits.MISSES.amount + 1)]
@@ -116,6 +125,7 @@ def test_guessing_is_stopped_and_others_go_on(client):
     assert client.get(paper.verify_path, REMOTE_ADDR="10.1.2.3").status_code == 200
 
 
+@pytest.mark.usefixtures("still")
 def test_asking_too_often_has_to_wait(client, monkeypatch):
     monkeypatch.setattr(limits, "LOOKUPS", limits.Limit("few", amount=2, seconds=60))
     paper = papers.printed()
