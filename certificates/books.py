@@ -67,10 +67,14 @@ class Book(models.Model):
         return self.pattern.format(number=number, year=year, code=self.code)
 
     def clean(self):
-        """Refuse a pattern that could give two papers one number, and changes to what issued papers stand on."""
+        """Refuse a pattern that could give two papers or registers one number, and changes to what issued papers stand on."""
         if not _is_good_pattern(self.pattern):
             raise ValidationError(
-                {"pattern": _("The pattern needs {number} and {year}, may use {code}, and must be well formed.")}
+                {
+                    "pattern": _(
+                        "The pattern needs {number}, {year} and {code}, nothing else in braces, and must be well formed."
+                    )
+                }
             )
         if self.is_used:
             stored = Book.objects.get(pk=self.pk)
@@ -89,7 +93,7 @@ def _is_good_pattern(pattern: str) -> bool:
         pattern.format(number=1, year=2026, code="A")
     except (ValueError, KeyError, IndexError, AttributeError):
         return False
-    return {"number", "year"} <= names <= PATTERN_FIELDS
+    return names == PATTERN_FIELDS
 
 
 class BookYear(models.Model):

@@ -180,6 +180,7 @@ class Certificate(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["book", "year", "number"], name="certificate_number_unique"),
+            models.UniqueConstraint(fields=["serial"], condition=~Q(serial=""), name="certificate_serial_unique"),
             models.UniqueConstraint(
                 fields=["enrolment", "kind"],
                 condition=Q(revoked_at=None),

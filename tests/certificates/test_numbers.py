@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from certificates import actions
@@ -81,7 +81,15 @@ def test_a_failure_gives_the_number_back():
 
 @pytest.mark.parametrize(
     "pattern",
-    ["{year}", "{number}", "{number}/{year}/{secret}", "{number", "{number:x9q}/{year}", "{number.real}/{year}"],
+    [
+        "{year}/{code}",
+        "{number}/{code}",
+        "{number}/{year}",
+        "{number}/{year}/{code}/{secret}",
+        "{number",
+        "{number:x9q}/{year}/{code}",
+        "{number.real}/{year}/{code}",
+    ],
 )
 def test_a_pattern_that_could_repeat_or_break_is_refused(pattern):
     with pytest.raises(ValidationError) as refusal:
@@ -90,9 +98,17 @@ def test_a_pattern_that_could_repeat_or_break_is_refused(pattern):
 
 
 @pytest.mark.django_db
+def test_two_papers_never_bear_one_printed_number():
+    first, second = papers.issued(), papers.issued()
+    second.serial = first.serial
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save(update_fields=["serial"])
+
+
+@pytest.mark.django_db
 def test_a_used_register_keeps_its_pattern_code_and_kind_but_may_change_its_signer():
     book = papers.issued().book
-    book.pattern, book.code, book.kind = "{number}-{year}", "KHÁC", "completion"
+    book.pattern, book.code, book.kind = "{number}-{year}-{code}", "KHÁC", "completion"
     with pytest.raises(ValidationError) as refusal:
         book.clean()
     assert set(refusal.value.message_dict) == {"pattern", "code", "kind"}

@@ -268,7 +268,7 @@ def test_the_pattern_of_a_used_register_stays(administrator, client_of):
     book = papers.issued().book
     before = book.pattern
     address = reverse("books:edit", args=[book.pk])
-    response = client_of(administrator).post(address, book_form(book, pattern="{number}-{year}"))
+    response = client_of(administrator).post(address, book_form(book, pattern="{number}-{year}-{code}"))
     assert list(response.context["form"].errors) == ["pattern"]
     book.refresh_from_db()
     assert book.pattern == before
