@@ -24,6 +24,7 @@ from wagtail.utils.registry import resolve_model_string
 
 from courses import vietnamese
 from courses.errors import DomainError
+from courses.spreadsheets import PlainExport
 
 
 class RowInScope:
@@ -86,13 +87,14 @@ class DeletionWithReasons:
         return HttpResponseRedirect(self.get_success_url())
 
 
-# What a view offers to override, and the scope that belongs before it.
+# What a view offers to override, and what belongs before it.
 SCOPES = {
     "get_base_queryset": ListInScope,
     "get_object_list": ChoicesInScope,
     "get_objects": ChosenInScope,
     "get_form": FormInScope,
     "delete_action": DeletionWithReasons,
+    "as_spreadsheet": PlainExport,
 }
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.runs.models import CourseRun
+from courses.spreadsheets import harmless
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 CHUNK = 500
 
 
@@ -31,11 +31,6 @@ def write(target, run: CourseRun, enrolments) -> None:
         for index, (_label, _width, style, value) in enumerate(columns):
             _write_cell(sheet, row, index, row if value is None else value(enrolment), style)
     book.close()
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula, also after it was saved as CSV."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _columns(*, moment, day, text) -> list[tuple]:

@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 from courses import queue
 from courses.audit import actions as audit
 from courses.catalogue.models import CoursePage, LessonPage
+from courses.spreadsheets import PlainExport
 from lms.awareness.models import ArticlePage
 from lms.reports import jobs
 
@@ -46,14 +47,23 @@ class RetryColumn(Column):
         return super().get_cell_context_data(instance, parent_context) | {"csrf_token": token}
 
 
-class JobsView(ReportView):
+class JobsView(PlainExport, ReportView):
     page_title = gettext_lazy("Background jobs")
     header_icon = "cogs"
     model = DBTaskResult
     index_url_name = "background_jobs"
     index_results_url_name = "background_jobs_results"
     filterset_class = JobFilters
-    list_export = ["id", "task_path", "status", "enqueued_at", "started_at", "finished_at", "exception_class_path"]
+    export_headings = {
+        "id": gettext_lazy("Record"),
+        "task_path": gettext_lazy("Job"),
+        "status": gettext_lazy("State"),
+        "enqueued_at": pgettext_lazy("background job", "Asked for"),
+        "started_at": pgettext_lazy("background job", "Begun"),
+        "finished_at": pgettext_lazy("background job", "Finished"),
+        "exception_class_path": gettext_lazy("Reason"),
+    }
+    list_export = list(export_headings)
     columns = [
         Column("job", label=gettext_lazy("Job"), accessor=jobs.name_of),
         Column("arguments", label=gettext_lazy("Arguments"), accessor=jobs.arguments_of),
@@ -90,13 +100,18 @@ def retry(request, pk):
     return redirect("background_jobs")
 
 
-class PagesInScope(ReportView):
+class PagesInScope(PlainExport, ReportView):
     """Published pages that the user may work on, in the order of the tree."""
 
     model = Page
     any_permission_required = list(ACTS)
     header_icon = "doc-empty-inverse"
-    list_export = ["title", "url_path", "latest_revision_created_at"]
+    export_headings = {
+        "title": gettext_lazy("Title"),
+        "url_path": gettext_lazy("Place"),
+        "latest_revision_created_at": gettext_lazy("Last changed"),
+    }
+    list_export = list(export_headings)
     columns = [
         TitleColumn(
             "title",

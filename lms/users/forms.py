@@ -1,5 +1,7 @@
 """Forms of the account."""
 
+import unicodedata
+
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth import get_user_model
@@ -13,6 +15,7 @@ from lms.users import privacy
 User = get_user_model()
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{7,18}$", _("Enter a phone number with figures only, e.g. 0912 345 678."))
+NAME_SIGNS = " '’-."
 EARLIEST_BIRTH_YEAR = 1900
 
 
@@ -31,7 +34,7 @@ def plausible_name(text: str) -> str:
     name = " ".join(vietnamese.nfc(text).split())
     if not any(char.isalpha() for char in name):
         raise forms.ValidationError(_("Enter the full name in letters, family name first."))
-    if any(char.isdigit() or char in "<>@{}[]|\\" for char in name):
+    if not all(unicodedata.category(char)[0] in "LM" or char in NAME_SIGNS for char in name):
         raise forms.ValidationError(_("A name has no figures and no signs such as @ or <."))
     return name
 

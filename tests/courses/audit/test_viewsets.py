@@ -3,12 +3,15 @@
 import ast
 import csv
 import re
-from io import StringIO
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from certificates.models import Certificate
 from courses.audit import actions as audit
@@ -103,6 +106,23 @@ def test_the_page_and_the_export_of_an_entry_are_in_words(client, officer):
     assert heading[2:4] == ["Thao tác", "Loại đối tượng"]
     assert row[2] == "Sửa thông tin lớp"
     assert row[5] == "Đã đổi: số chỗ; Lý do: <b>Phòng nhỏ</b>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_exports_tell_local_time_and_hold_no_formula(client, officer, kind):
+    officer.full_name = "=1+1"
+    officer.save()
+    entry = audit.append("class.changed", make.run(make.course()), by=officer)
+    models.QuerySet.update(
+        AuditEntry.objects.filter(pk=entry.pk), at=datetime(2026, 11, 24, 20, 29, 5, 7, tzinfo=UTC)
+    )
+    body = b"".join(client.get(reverse("audit:index"), {"export": kind}).streaming_content)
+    if kind == "csv":
+        assert list(csv.reader(StringIO(body.decode())))[1][:2] == ["2026-11-25 03:29:05", "'=1+1"]
+    else:
+        at, actor = load_workbook(BytesIO(body)).active[2][:2]
+        assert (at.value, actor.value, actor.data_type) == (datetime(2026, 11, 25, 3, 29, 5), "=1+1", "s")
 
 
 @pytest.mark.django_db

@@ -94,6 +94,12 @@ def test_retry_needs_post_a_failure_and_one_of_our_jobs(client):
 
 
 @pytest.mark.django_db
+def test_the_exported_table_of_jobs_has_vietnamese_headings(client):
+    table = b"".join(client.get(LIST, {"export": "csv"}).streaming_content).decode()
+    assert table.splitlines()[0] == "Đối tượng,Công việc,Trạng thái,Yêu cầu lúc,Bắt đầu lúc,Kết thúc lúc,Lý do"
+
+
+@pytest.mark.django_db
 def test_only_administrators_see_jobs_and_retry_them(client_of, editor, issuer):
     failed = job()
     for user in (editor, issuer):

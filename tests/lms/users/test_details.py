@@ -203,7 +203,7 @@ def test_confirming_a_new_name_waits_for_a_withdrawal_and_both_stand(site_again,
     def confirm_beside_it():
         held.wait(5)
         with connection.execute_wrapper(announce(confirming)):
-            confirm(newcomer, full_name="Trần Thị Lụa")
+            confirm(newcomer, full_name="Trần Thị Lan")
 
     beside_each_other(withdraw, confirm_beside_it)
     newcomer.refresh_from_db()

@@ -52,10 +52,24 @@ def test_the_form_shows_the_version_of_the_privacy_notice(client, settings):
 
 
 def test_a_name_without_letters_or_with_an_address_in_it_is_refused(client):
-    for name in ("12345", "an@example.vn", "<b>An</b>"):
+    for name in (
+        "12345",
+        "an@example.vn",
+        "<b>An</b>",
+        "Quà tại http://qua.vn",
+        '=HYPERLINK("x")',
+        "+An",
+        "An\u200b",
+    ):
         response = sign_up(client, full_name=name)
         assert list(response.context["form"].errors) == ["full_name"]
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["Y Bih Aliô", "H'Hen Niê", "D’Arc Nguyễn-Lê", "Trần Văn A.", "a\u0306\u0323n ơi"])
+def test_names_of_all_peoples_of_the_country_are_accepted(client, name):
+    sign_up(client, full_name=name)
+    assert User.objects.count() == 1
 
 
 def test_the_link_in_the_letter_confirms_the_address_and_signs_in(client, mailoutbox):
@@ -70,14 +84,20 @@ def test_the_link_in_the_letter_confirms_the_address_and_signs_in(client, mailou
 def test_a_vietnamese_page_sends_a_vietnamese_letter(client, mailoutbox):
     sign_up(client)
     assert mailoutbox[0].subject == "Xác nhận địa chỉ email để tạo tài khoản"
-    assert mailoutbox[0].body.splitlines()[0] == "Kính gửi Ông/Bà nguyễn Thị Ánh,"
+    assert mailoutbox[0].body.splitlines()[0] == "Kính gửi chủ hộp thư,"
+
+
+def test_the_letter_to_an_unconfirmed_address_holds_no_word_of_whoever_asked_for_it(client, mailoutbox):
+    sign_up(client, full_name="Nhận quà tại qua-tang.vn")
+    assert [mail.to for mail in mailoutbox] == [["anh.nguyen@example.vn"]]
+    assert "qua-tang.vn" not in mailoutbox[0].body
 
 
 def test_the_letter_is_written_in_the_language_of_the_page(client, mailoutbox):
     sign_up(client, language="en")
     lines = mailoutbox[0].body.splitlines()
     assert mailoutbox[0].subject == "Confirm the e-mail address to open the account"
-    assert lines[:3] == ["Dear nguyễn Thị Ánh,", "", "Open this link to confirm the e-mail address:"]
+    assert lines[:3] == ["Dear reader,", "", "Open this link to confirm the e-mail address:"]
     assert User.objects.get().language == "en"
 
 
