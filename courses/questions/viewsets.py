@@ -60,8 +60,8 @@ class QuestionIndexView(generic.IndexView):
         address = reverse(self.index_url_name) + f"{instance.pk}/"
         buttons.append(MenuItem(_("Preview and versions"), url=address + "preview/", icon_name="view", priority=15))
         if self.request.user.has_perm("courses.change_question"):
-            label = _("Put back into use") if instance.is_retired else _("Take out of use")
-            buttons.append(MenuItem(label, url=address + "use/", icon_name="bin", priority=40))
+            change = ReinstatementView if instance.is_retired else RetirementView
+            buttons.append(MenuItem(change.heading, url=address + change.noun, icon_name="bin", priority=40))
         return buttons
 
 
@@ -151,21 +151,46 @@ class QuestionPreviewView(QuestionPage):
         return context | {"versions": preview.versions(context["question"], language=get_language())}
 
 
-class QuestionUseView(QuestionPage):
-    """Takes a question out of use or puts it back."""
+class UseView(QuestionPage):
+    """Says what the change means and makes it. Each change has its own address, so a second press changes nothing."""
 
     permission_required = "change"
     template_name = "courses/questions/office/use.html"
+    noun = heading = consequence = done = None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, heading=self.heading, consequence=self.consequence)
 
     def post(self, request, pk: int):
-        question = get_object_or_404(Question, pk=pk)
-        if question.is_retired:
-            actions.reinstate(question, by=request.user)
-            messages.success(request, _("The question is in use again."))
+        try:
+            self.change(get_object_or_404(Question, pk=pk))
+        except DomainError as refusal:
+            messages.warning(request, refusal.message)
         else:
-            actions.retire(question, by=request.user, now=timezone.now())
-            messages.success(request, _("The question is out of use. Papers drawn before keep it."))
+            messages.success(request, self.done)
         return redirect(self.index_url_name)
+
+
+class RetirementView(UseView):
+    noun = "retirement/"
+    heading = gettext_lazy("Take out of use")
+    consequence = gettext_lazy(
+        "No new paper will draw this question. Papers drawn before keep it. A test that names it as a fixed question cannot be started until its line is changed."
+    )
+    done = gettext_lazy("The question is out of use. Papers drawn before keep it.")
+
+    def change(self, question: Question) -> None:
+        actions.retire(question, by=self.request.user, now=timezone.now())
+
+
+class ReinstatementView(UseView):
+    noun = "reinstatement/"
+    heading = gettext_lazy("Put back into use")
+    consequence = gettext_lazy("New papers will draw this question again.")
+    done = gettext_lazy("The question is in use again.")
+
+    def change(self, question: Question) -> None:
+        actions.reinstate(question, by=self.request.user)
 
 
 class QuestionViewSet(ScopedViewSet):
@@ -194,7 +219,8 @@ class QuestionViewSet(ScopedViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/preview/", self.page_view(QuestionPreviewView), name="preview"),
-            path("<int:pk>/use/", self.page_view(QuestionUseView), name="use"),
+            path("<int:pk>/retirement/", self.page_view(RetirementView), name="retirement"),
+            path("<int:pk>/reinstatement/", self.page_view(ReinstatementView), name="reinstatement"),
         ]
 
 

@@ -1,6 +1,7 @@
 """The question bank in the back office."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -103,12 +104,26 @@ def test_every_type_can_be_previewed_and_opened_again(office, editor, kind):
 
 
 def test_a_question_is_taken_out_of_use_and_put_back(office, question):
-    address = f"/admin/questions/{question.pk}/use/"
-    assert office.get(address).status_code == 200
-    for is_retired in (True, False):
+    for change, is_retired in (("retirement", True), ("reinstatement", False)):
+        address = f"/admin/questions/{question.pk}/{change}/"
+        assert office.get(address).status_code == 200
         office.post(address)
         question.refresh_from_db()
         assert question.is_retired is is_retired
+
+
+@pytest.mark.parametrize("change", ["retirement", "reinstatement"])
+def test_pressing_twice_changes_nothing_more_and_says_so(office, question, change):
+    if change == "reinstatement":
+        actions.retire(question, by=question.owner, now=timezone.now())
+    address = f"/admin/questions/{question.pk}/{change}/"
+    office.post(address)
+    question.refresh_from_db()
+    before = question.retired_at
+    reply = office.post(address)
+    question.refresh_from_db()
+    assert (question.retired_at, question.is_retired) == (before, change == "retirement")
+    assert [message.level_tag for message in get_messages(reply.wsgi_request)][-1] == "warning"
 
 
 def test_the_list_is_searched_without_diacritics_and_filtered(office, question):
@@ -154,6 +169,6 @@ def test_people_without_the_right_do_not_see_the_bank(client_of, learner, office
 def test_a_reviewer_may_look_and_not_change(client_of, reviewer, question):
     office = client_of(reviewer)
     assert office.get(f"/admin/questions/{question.pk}/preview/").status_code == 200
-    assert office.post(f"/admin/questions/{question.pk}/use/").status_code == 302
+    assert office.post(f"/admin/questions/{question.pk}/retirement/").status_code == 302
     question.refresh_from_db()
     assert not question.is_retired
