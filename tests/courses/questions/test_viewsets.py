@@ -159,6 +159,14 @@ def test_the_chooser_finds_questions_in_use_without_diacritics(office, question)
     assert ("Đô thị?" in text, "Đô thị cũ" in text) == (True, False)
 
 
+@pytest.mark.parametrize("person", ["officer", "issuer"])
+def test_the_chooser_shows_nothing_of_the_bank_to_others(request, client_of, question, person):
+    office = client_of(request.getfixturevalue(person))
+    for name in ("choose", "choose_results"):
+        assert "Đô thị?" not in office.get(reverse(f"question_chooser:{name}")).content.decode()
+    assert office.get(reverse("question_chooser:chosen", args=[question.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["index", "add"])
 def test_people_without_the_right_do_not_see_the_bank(client_of, learner, officer, name):
     for person in (learner, officer):
