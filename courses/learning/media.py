@@ -1,6 +1,6 @@
 """Recordings and documents of lessons, served only to those who may study them.
 
-Where a file is used is what Wagtail's reference index says. A file of a live public page is public; a file that only
+Where a file is used is what Wagtail's reference index says. A file of a live page is for whoever may read the page; a file that only
 lessons use opens for those who may study one of them; anything else opens for staff alone.
 """
 
@@ -39,8 +39,9 @@ def guard_document(document, request):
     return _refusal(request, document)
 
 
-def may_open(user, thing) -> bool:
-    """Whether `user` may fetch a document or recording."""
+def may_open(request, thing) -> bool:
+    """Whether a document or recording is for whoever asks."""
+    user = request.user
     if user.has_perm("wagtailadmin.access_admin"):
         return True
     page_ids = _pages_using(thing)
@@ -48,7 +49,7 @@ def may_open(user, thing) -> bool:
         return False
     lessons = list(LessonPage.objects.live().filter(pk__in=page_ids))
     others = set(page_ids) - {lesson.pk for lesson in lessons}
-    if others and Page.objects.live().filter(pk__in=others).exists():
+    if any(_lets_in(request, page) for page in Page.objects.live().filter(pk__in=others)):
         return True
     return any(access.can_study(user, lesson) for lesson in lessons)
 
@@ -61,8 +62,13 @@ def _pages_using(thing) -> list[int]:
     return [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
 
 
+def _lets_in(request, page: Page) -> bool:
+    """Whether the page is open, or its section is closed to others only."""
+    return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+
+
 def _refusal(request, thing):
-    if may_open(request.user, thing):
+    if may_open(request, thing):
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

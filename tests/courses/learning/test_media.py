@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from wagtail.documents import get_document_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import PageViewRestriction, ReferenceIndex
 from wagtailmedia.models import get_media_model
 
 from lms.home.models import ContentPage
@@ -115,6 +115,25 @@ def test_a_file_that_a_public_page_uses_too_is_public(client, addresses, handout
     assert client.get(addresses[2]).status_code == 200
     page.unpublish()
     assert client.get(addresses[2]).status_code == 302
+
+
+@pytest.fixture
+def members_article(handout):
+    """An article for signed-in people, with a document."""
+    page = make.article()
+    page.body = [("document", {"document": handout, "title": "Tài liệu"})]
+    page.save_revision().publish()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return indexed(page)
+
+
+def test_the_files_of_a_closed_page_open_for_those_who_may_read_it(
+    client, client_of, learner, handout, members_article
+):
+    assert client.get(handout.url).status_code == 302
+    assert client_of(learner).get(handout.url).status_code == 200
+    PageViewRestriction.objects.update(restriction_type=PageViewRestriction.GROUPS)
+    assert client_of(learner).get(handout.url).status_code == 404
 
 
 def test_a_file_that_no_page_uses_is_for_staff_alone(client_of, learner, editor, handout):
