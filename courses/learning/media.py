@@ -5,6 +5,7 @@ lessons use opens for those who may study one of them; anything else opens for s
 """
 
 import mimetypes
+from urllib.parse import quote
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
@@ -82,4 +83,4 @@ def _file(request, stored):
     except FileNotFoundError as lost:
         raise Http404 from lost
     kind = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
-    return ranges.response(request, file, size=size, content_type=kind, etag=f'"{stored.name}-{size}"')
+    return ranges.response(request, file, size=size, content_type=kind, etag=f'"{quote(stored.name)}-{size}"')

@@ -136,6 +136,15 @@ def test_the_files_of_a_closed_page_open_for_those_who_may_read_it(
     assert client_of(learner).get(handout.url).status_code == 404
 
 
+def test_a_player_goes_on_where_it_stopped_although_the_files_name_is_vietnamese(client_of, editor, video):
+    video.file = ContentFile(b"0123456789", name="bài-giảng.mp4")
+    video.save()
+    client, address = client_of(editor), reverse("lesson-media", args=[video.pk])
+    tag = client.get(address)["ETag"]
+    reply = client.get(address, headers={"range": "bytes=4-6", "if-range": tag})
+    assert (tag.isascii(), reply.status_code, reply.getvalue()) == (True, 206, b"456")
+
+
 def test_a_file_that_no_page_uses_is_for_staff_alone(client_of, learner, editor, handout):
     assert client_of(learner).get(handout.url).status_code == 404
     assert client_of(editor).get(handout.url).status_code == 200
