@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from certificates import access, actions, eligibility
 from certificates.models import IssueRound
+from courses.digits import keys
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 
@@ -88,8 +89,7 @@ class IssueToClass(IssuingView):
         rows = eligibility.qualified(self.run)
         if "everyone" in self.request.POST:
             return list(rows)
-        ticked = [int(pk) for pk in self.request.POST.getlist("enrolment") if pk.isdecimal()]
-        return list(rows.filter(pk__in=ticked))
+        return list(rows.filter(pk__in=keys(self.request.POST.getlist("enrolment"))))
 
     def _last_look(self, chosen: list[Enrolment]):
         waiting = sum(not row.learner.has_confirmed_details for row in chosen)

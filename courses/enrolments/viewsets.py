@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import vietnamese
+from courses.digits import keys
 from courses.enrolments import actions, cancellation, exports, participants, reminders
 from courses.enrolments.class_view import ClassView
 from courses.enrolments.forms import WithdrawalForm
@@ -157,8 +158,7 @@ class Remind(ClassView):
         rows = Enrolment.objects.active().filter(run=self.run).select_related("learner")
         if "all_behind" in data:
             return rows.filter(participants.behind(self.run, now=self.now))
-        chosen = [pk for pk in data.getlist("chosen") if pk.isdecimal()]
-        return rows.filter(pk__in=chosen)
+        return rows.filter(pk__in=keys(data.getlist("chosen")))
 
     def _report(self, told) -> None:
         if not told:

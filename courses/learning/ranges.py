@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.http import HttpResponse, StreamingHttpResponse
 
 CHUNK = 64 * 1024  # bytes
-BYTE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class Unsatisfiable(ValueError):

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from courses.digits import whole
 from courses.errors import DomainError
 from courses.questions import types
 from courses.quizzes import actions, paper
@@ -99,8 +100,7 @@ def _refused(request, answer: Answer, refusal: DomainError, *, state: str, statu
 
 
 def _number(posted, name: str) -> int:
-    value = posted.get(name, "")
-    return min(int(value), LARGEST_NUMBER) if value.isascii() and value.isdigit() else 0
+    return whole(posted.get(name, ""), most=LARGEST_NUMBER) or 0
 
 
 def _time(answer: Answer) -> str:

@@ -202,7 +202,7 @@ def test_an_officer_issues_to_the_selected_people_in_the_background(desk, issuer
     chosen, left_out = papers.completed(run=run), papers.completed(run=run)
     studying = make.enrolment(make.user(), run)
     address = reverse("papers:issue", args=[run.pk])
-    ticked = {"enrolment": [chosen.pk, studying.pk, "x"]}
+    ticked = {"enrolment": [chosen.pk, studying.pk, "x", "1" * 30, "1" * 5000]}
     look = desk.post(address, ticked)
     assert [row.pk for row in look.context["chosen"]] == [chosen.pk]
     assert IssueRound.objects.count() == 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from courses.digits import whole
 from courses.errors import DomainError
 from courses.questions.content import Strict, Text, in_language, refuse_bad_rows
 from courses.questions.rows import RowsField
@@ -58,9 +59,10 @@ def order(content: Content, random: Random, shuffle: bool) -> list[int]:
 def parse(order: list[int], posted) -> list[int | None] | None:
     given = []
     while len(given) < len(order) and (value := posted.get(f"a-{len(given)}")) is not None:
-        if value and not (value.isascii() and value.isdigit() and int(value) < len(order)):
+        place = whole(value, most=len(order) - 1)
+        if value and place is None:
             raise DomainError(_("This answer is not one of the options."))
-        given.append(order[int(value)] if value else None)
+        given.append(None if place is None else order[place])
     return given if any(index is not None for index in given) else None
 
 

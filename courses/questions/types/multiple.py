@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from courses.digits import whole
 from courses.errors import DomainError
 from courses.questions import options
 from courses.questions.content import Option, Strict
@@ -33,10 +34,10 @@ class Content(Strict):
 
 
 def parse(order: list[int], posted) -> list[int] | None:
-    values = {value for value in posted.getlist("a") if value}
-    if not all(value.isascii() and value.isdigit() and int(value) < len(order) for value in values):
+    places = {whole(value, most=len(order) - 1) for value in posted.getlist("a") if value}
+    if None in places:
         raise DomainError(_("This answer is not one of the options."))
-    return sorted({order[int(value)] for value in values}) or None
+    return sorted(order[place] for place in places) or None
 
 
 def encode(order: list[int], given: list[int] | None) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from courses.digits import whole
 from courses.errors import DomainError
 from courses.questions.content import Strict, Text, in_language, refuse_bad_rows
 from courses.questions.rows import RowsField
@@ -48,9 +49,10 @@ def parse(order: list[int], posted) -> list[int | None] | None:
     given: list[int | None] = [None] * len(order)
     for shown, index in enumerate(order):
         value = posted.get(f"a-{shown}", "")
-        if value and not (value.isascii() and value.isdigit() and 1 <= int(value) <= len(order)):
+        place = whole(value, most=len(order))
+        if value and not place:
             raise DomainError(_("This answer is not one of the options."))
-        given[index] = int(value) - 1 if value else None
+        given[index] = place - 1 if place else None
     return given if any(place is not None for place in given) else None
 
 

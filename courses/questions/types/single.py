@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from courses.digits import whole
 from courses.errors import DomainError
 from courses.questions import options
 from courses.questions.content import Option, Strict
@@ -33,9 +34,10 @@ def parse(order: list[int], posted) -> int | None:
     value = posted.get("a", "")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or int(value) >= len(order):
+    place = whole(value, most=len(order) - 1)
+    if place is None:
         raise DomainError(_("This answer is not one of the options."))
-    return order[int(value)]
+    return order[place]
 
 
 def encode(order: list[int], given: int | None) -> list[tuple[str, str]]:

@@ -23,6 +23,9 @@ from courses.learning import ranges
         ("bytes=-", None),
         ("items=0-1", None),
         ("bytes=a-b", None),
+        (f"bytes={'1' * 5000}-", None),
+        (f"bytes=0-{'1' * 5000}", None),
+        (f"bytes=-{'1' * 5000}", None),
     ],
 )
 def test_a_header_asks_for_a_part_of_ten_bytes(header, part):

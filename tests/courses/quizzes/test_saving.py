@@ -45,6 +45,11 @@ def stored(attempt) -> list:
     return list(attempt.answers.values_list("given", flat=True))
 
 
+def test_numbers_without_end_are_no_numbers(me, attempt):
+    assert by_script(me, attempt, base="1" * 5000).json()["state"] == "saved"
+    assert by_script(me, attempt, a="1" * 5000, sequence="2").json()["state"] == "refused"
+
+
 def test_a_script_gets_the_time_and_the_revision(me, attempt):
     reply = by_script(me, attempt, flag="1")
     answer = attempt.answers.get(position=1)
