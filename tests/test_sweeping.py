@@ -1,8 +1,9 @@
 """Sweeps: each row stands on its own, and a failure is seen by those who can do something about it."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +15,7 @@ from certificates.models import Certificate
 from courses import queue
 from courses.notifications import actions as notifications
 from courses.notifications import tasks as letters
-from courses.notifications.models import Notification
+from courses.notifications.models import TRIES, Notification
 from courses.questions.models import QuestionVersion
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import Attempt
@@ -178,7 +179,50 @@ def test_a_letter_that_the_server_refuses_keeps_back_no_other(monkeypatch, learn
     with pytest.raises(RowsFailed):
         letters.send_all([bad.pk, good.pk])
     assert list(Notification.objects.unsent()) == [bad]
-    assert failed_jobs() == [("courses.notifications.tasks.send", {"notification_id": bad.pk})]
+    assert failed_jobs() == [("courses.notifications.tasks.send_again", {"notification_id": bad.pk})]
+
+
+def test_a_dead_address_is_given_up_and_tried_again_when_staff_ask(monkeypatch, learner):
+    (bad,) = letters_to(learner)
+    dead = SMTPRecipientsRefused({learner.email: (550, b"no such person")})
+    with monkeypatch.context() as server:
+        tried = refuse(server, dead, address=learner.email)
+        for _round in range(2 * TRIES):
+            Notification.objects.update(created_at=hours_ago(1))
+            with suppress(RowsFailed):
+                letters.send_forgotten()
+            Notification.objects.update(claimed_at=hours_ago(1))
+    assert len(tried) == TRIES
+    [row] = DBTaskResult.objects.failed()
+    assert row.traceback.strip().endswith("LetterRefused: 550")
+    assert learner.email not in row.traceback
+    path, arguments, _attempt = row.args_kwargs["args"]
+    queue.resolve(path)(**arguments)
+    assert list(Notification.objects.sent()) == [bad]
+
+
+def test_a_letter_that_failed_rests_before_the_next_try(monkeypatch, learner):
+    (bad,) = letters_to(learner)
+    tried = refuse(monkeypatch, SMTPDataError(451, b"later"), address=learner.email)
+    with pytest.raises(RowsFailed):
+        letters.send(bad.pk)
+    letters.send(bad.pk)
+    assert tried == [learner.email]
+
+
+def test_a_mail_server_that_is_gone_uses_up_no_tries(monkeypatch, learner, mailoutbox):
+    (letter,) = letters_to(learner)
+    with monkeypatch.context() as server:
+        refuse(server, SMTPServerDisconnected("gone"), address=learner.email)
+        for _time in range(2 * TRIES):
+            with pytest.raises(SMTPServerDisconnected):
+                letters.send(letter.pk)
+    letters.send(letter.pk)
+    assert len(mailoutbox) == 1
+
+
+def hours_ago(hours: int):
+    return timezone.now() - timedelta(hours=hours)
 
 
 def test_a_letter_that_cannot_be_written_keeps_back_no_other(learner, outsider, mailoutbox):

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 CLAIM_LASTS = timedelta(minutes=15)
+TRIES = 8  # a letter that fails by its own fault is tried again when its claim has run out: for about two hours
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -18,8 +19,8 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(sent_at=None)
 
     def free(self, *, now):
-        """Unsent ones that nobody is mailing at this moment; a claim of a dead worker runs out."""
-        return self.unsent().filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+        """Unsent ones that nobody is mailing or has tried just now, and that are not given up."""
+        return self.unsent().filter(tries__lt=TRIES).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
 
 
 class Notification(models.Model):
@@ -30,6 +31,7 @@ class Notification(models.Model):
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -44,14 +46,18 @@ class Notification(models.Model):
         return f"{self.kind} {self.pk}"
 
     def claim(self, *, now) -> bool:
-        """Take this letter for mailing; False when another worker has it or it has left."""
-        taken = Notification.objects.free(now=now).filter(pk=self.pk).update(claimed_at=now)
-        return taken == 1
+        """Take this letter for mailing, which counts as a try; False when it is not free."""
+        free = Notification.objects.free(now=now).filter(pk=self.pk)
+        return free.update(claimed_at=now, tries=F("tries") + 1) == 1
 
     def release(self) -> None:
-        """Give the letter back after trouble, for a later try."""
-        self.claimed_at = None
-        self.save(update_fields=["claimed_at"])
+        """Give the letter back after trouble that was not its own fault: the try does not count."""
+        Notification.objects.filter(pk=self.pk).update(claimed_at=None, tries=F("tries") - 1)
+
+    def revive(self) -> None:
+        """Let a letter that was given up be tried anew."""
+        self.claimed_at, self.tries = None, 0
+        self.save(update_fields=["claimed_at", "tries"])
 
     def mark_sent(self, *, now) -> None:
         self.sent_at = now
