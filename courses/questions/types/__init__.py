@@ -22,6 +22,8 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+from django.utils.translation import gettext as _
+
 from courses.errors import DomainError
 from courses.questions.content import Strict, checked
 
@@ -39,7 +41,7 @@ def of(kind: str) -> ModuleType:
     try:
         return all_types()[kind]
     except KeyError as unknown:
-        raise DomainError(f"Unknown type of question: {kind}") from unknown
+        raise DomainError(_("There is no type of question “%(kind)s”.") % {"kind": kind}) from unknown
 
 
 def choices() -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ REFUSED = [
     ),
     ("ordering", {"items": ["một"]}, "Write at least 2 rows."),
     ("ordering", {"items": ["một", "hai"], "items_en": ["one"]}, "Translate all items or none."),
-    ("essay", {}, "Unknown type of question: essay"),
+    ("essay", {}, "There is no type of question “essay”."),
 ]
 
 GRADES = [
