@@ -16,7 +16,7 @@ from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.results import facts
 from courses.results.facts import Facts
-from courses.results.requirements import unmet
+from courses.results.requirements import brief
 from courses.runs.models import CourseRun
 
 Policy = CoursePage.CertificatePolicy
@@ -103,7 +103,7 @@ def reasons_against(enrolment: Enrolment, *, known: Facts | None = None) -> list
     if enrolment.is_withdrawn:
         return [_("Withdrew from the class.")]
     if not enrolment.is_completed:
-        missing = [reason.text for reason in unmet(known.for_staff())] if known else []
+        missing = brief(known.for_staff()) if known else []
         return _stands_without_completion(enrolment) + (missing or [_("The course is not completed yet.")])
     return [reason_of(paper) for paper in enrolment.certificates.all() if _is_in_the_way(paper)][:1]
 

@@ -1,11 +1,12 @@
 """The audit log as a list that can be searched and filtered, never written."""
 
 import django_filters
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 
 from courses.audit import words
@@ -72,7 +73,13 @@ class AuditViewSet(ReadingViewSet):
     inspect_view_class = AuditInspectView
     inspect_view_fields = list(LABELS)
     list_display = [
-        Column("act", label=LABELS["act"], accessor=lambda entry: words.act(entry.act), sort_key="act"),
+        TitleColumn(
+            "act",
+            label=LABELS["act"],
+            accessor=lambda entry: words.act(entry.act),
+            get_url=lambda entry: reverse("audit:inspect", args=[entry.pk]),
+            sort_key="act",
+        ),
         DateColumn("at", label=LABELS["at"], sort_key="at"),
         Column("actor", label=LABELS["actor"]),
         Column("kind", label=LABELS["object_type"], accessor=lambda entry: words.kind(entry.object_type)),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from courses.results.facts import Facts, LessonFact, QuizFact
 
+FEW = 2
+
 
 @dataclass(frozen=True)
 class Unmet:
@@ -41,6 +43,19 @@ def missing(facts: Facts) -> list[Unmet]:
     lessons = [_lesson(lesson) for lesson in facts.lessons if lesson.is_offered and not lesson.is_done]
     quizzes = [_quiz(quiz) for quiz in facts.quizzes if quiz.is_offered and not quiz.is_passed]
     return lessons + quizzes
+
+
+def brief(facts: Facts) -> list[str]:
+    """The same for lists of many people: more than FEW lessons of one person are counted instead of named."""
+    reasons = unmet(facts)
+    lessons = [reason for reason in reasons if reason.url_name == "lesson"]
+    if len(lessons) <= FEW:
+        return [reason.text for reason in reasons]
+    counted = _("%(count)s of %(total)s lessons are not marked as done.") % {
+        "count": len(lessons),
+        "total": len(facts.lessons),
+    }
+    return [counted, *(reason.text for reason in reasons if reason.url_name != "lesson")]
 
 
 def _lesson(lesson: LessonFact) -> Unmet:

@@ -82,9 +82,9 @@ def test_details_are_told_in_words_with_the_names_of_fields_choices_and_jobs():
         assert words.line({"ground": "altered", "decision": "7/QĐ"}, label="certificates.certificate") == (
             f"Căn cứ: {Certificate.Ground.ALTERED.label}; Quyết định: 7/QĐ"
         )
-        assert words.line({"job": "certificates.tasks.render"}, label="") == "Tác vụ: In giấy"
+        assert words.line({"job": "certificates.tasks.render"}, label="") == "Công việc: In giấy"
         assert words.line({"job": "old.tasks.count_sheep", "fields": ["wool"]}, label="old.sheep") == (
-            "Tác vụ: Count sheep; Đã đổi: Wool"
+            "Công việc: Count sheep; Đã đổi: Wool"
         )
     assert words.act("sheep.shorn_twice") == "Sheep: shorn twice"
 
@@ -93,6 +93,7 @@ def test_details_are_told_in_words_with_the_names_of_fields_choices_and_jobs():
 def test_the_page_and_the_export_of_an_entry_are_in_words(client, officer):
     run = make.run(make.course())
     entry = audit.append("class.changed", run, by=officer, fields=["seats"], reason="<b>Phòng nhỏ</b>")
+    assert reverse("audit:inspect", args=[entry.pk]) in client.get(reverse("audit:index")).content.decode()
     page = client.get(reverse("audit:inspect", args=[entry.pk])).content.decode()
     for words_of_it in (
         "Sửa thông tin lớp",

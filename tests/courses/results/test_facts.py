@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from courses.enrolments.models import Enrolment
 from courses.learning.actions import mark_done, note_opened
 from courses.quizzes.models import Attempt
-from courses.results import facts
+from courses.results import facts, requirements
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,14 @@ def test_a_class_of_four_costs_what_one_person_costs(course):
             facts.load_many(rows)
         counts.append(len(queries))
     assert counts == [4, 4]
+
+
+def test_lists_of_many_people_count_lessons_where_one_person_reads_each(course):
+    other = make.course_with_lessons(3)
+    make.quiz(other)
+    known = {
+        size: facts.load(make.enrolment(make.user(), make.run(page))) for size, page in ((2, course), (3, other))
+    }
+    quiz = "Chưa làm bài kiểm tra “Bài kiểm tra cuối khóa”; cần đạt ít nhất 50%."
+    assert requirements.brief(known[2]) == [reason.text for reason in requirements.unmet(known[2])]
+    assert requirements.brief(known[3]) == ["Chưa học xong 3/3 bài học.", quiz]
