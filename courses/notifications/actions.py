@@ -14,7 +14,8 @@ def notify(recipient, kind: str, *, context: dict) -> Notification:
     """Write what `recipient` is to be told, inside the act's transaction; the queue mails it after commit.
 
     `context` holds JSON values for the templates of `kind`; `url` is a path of this site, days are ISO dates, and
-    words that differ by language may be a dict of them by language code.
+    words that differ by language may be a dict of them by language code. `to` is an address to write to instead of
+    the account's own.
     Raises TemplateDoesNotExist for an unknown kind.
     """
     mails.require(kind)

@@ -45,6 +45,11 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def address(self) -> str:
+        """Where the letter goes: the account's address, unless another one is named."""
+        return self.context.get("to") or self.recipient.email
+
     def claim(self, *, now) -> bool:
         """Take this letter for mailing, which counts as a try; False when it is not free."""
         free = Notification.objects.free(now=now).filter(pk=self.pk)

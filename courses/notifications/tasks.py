@@ -65,7 +65,7 @@ def _post(notification: Notification, connection) -> None:
         mail.subject,
         mail.body,
         settings.DEFAULT_FROM_EMAIL,
-        [notification.recipient.email],
+        [notification.address],
         connection=connection,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": notification.recipient.language},
     )

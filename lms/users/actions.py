@@ -55,12 +55,13 @@ def correct(user, *, wanted: dict, by):
     """Save the fields that an officer corrected in an account, with their names in the audit log."""
     with transaction.atomic():
         user = _locked(user)
+        former = user.email
         changed = _put(user, wanted)
         if changed:
             _write(user, changed)
             audit.append("user.corrected", user, by=by, fields=changed)
         if "email" in changed:
-            _move_address(user)
+            _move_address(user, former=former)
     return user
 
 
@@ -151,10 +152,17 @@ def _write(user, fields: list[str]) -> None:
     user.save(update_fields=fields)
 
 
-def _move_address(user) -> None:
-    """A new address replaces the old one for signing in and must be confirmed by its owner."""
+def _move_address(user, *, former: str) -> None:
+    """A new address replaces the old one for signing in and must be confirmed by its owner.
+
+    Whoever holds the mailbox holds the account: sessions and password end, and both addresses are written to.
+    """
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    notify(user, "address_given", context={"url": reverse("account_reset_password"), "email": user.email})
+    notify(user, "address_left", context={"to": former})
 
 
 def _set(user, field: str, state: bool, *, act: str, by):

@@ -48,6 +48,10 @@ class AccountForm(AccountFields, forms.ModelForm):
     def __init__(self, *args, by, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = User._meta.get_field("groups").related_model.objects.order_by("name")
+        if self.instance.pk:
+            self.fields["email"].help_text = _(
+                "A new address ends the password and all sessions; letters to both addresses say so."
+            )
         self.fields["phone"].validators.append(PHONE)
         if self.instance.pk:
             self.initial["groups"] = self.instance.groups.all()

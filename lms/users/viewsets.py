@@ -105,7 +105,10 @@ class EditView(CorrectableRow, stock.EditView):
 
 
 class DeactivateView(CorrectableRow, stock.DeleteView):
-    """In the place of deletion: closes the account, or opens it again, and says why nothing is deleted."""
+    """In the place of deletion: closes the account, or opens it again when the form asks for "open".
+
+    What is wanted comes with the form, so that pressing twice does no more than pressing once.
+    """
 
     template_name = "lms/users/office/deactivate.html"
     page_title = gettext_lazy("Close the account")
@@ -120,7 +123,7 @@ class DeactivateView(CorrectableRow, stock.DeleteView):
         return None
 
     def form_valid(self, form):
-        act = actions.deactivate if self.object.is_active else actions.reactivate
+        act = actions.reactivate if self.request.POST.get("wanted") == "open" else actions.deactivate
         try:
             act(self.object, by=self.request.user)
         except DomainError as refusal:

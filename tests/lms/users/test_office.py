@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from courses.audit.models import AuditEntry
 from courses.notifications.models import Notification
+from courses.notifications.tasks import send_all
 from lms.users import actions, roles
 from tests import make
 
@@ -111,6 +112,26 @@ def test_a_new_address_must_be_confirmed_by_its_owner(client_of, officer, learne
     ]
 
 
+def test_moving_an_address_tells_both_mailboxes_and_ends_sessions_and_password(
+    client_of, officer, learner, mailoutbox
+):
+    mine, former = client_of(learner), learner.email
+    client_of(officer).post(edit(learner), ACCOUNT | {"email": "moi@example.vn"})
+    send_all([row.pk for row in Notification.objects.order_by("pk")])
+    assert [letter.to for letter in mailoutbox] == [["moi@example.vn"], [former]]
+    assert reverse("account_reset_password") in mailoutbox[0].body
+    assert "moi@example.vn" not in mailoutbox[1].body
+    assert mine.get(reverse("profile")).url == f"/tai-khoan/login/?next={reverse('profile')}"
+    learner.refresh_from_db()
+    assert not learner.has_usable_password()
+
+
+def test_a_correction_that_keeps_the_address_writes_to_nobody(client_of, officer, learner):
+    client_of(officer).post(edit(learner), ACCOUNT | {"email": learner.email})
+    learner.refresh_from_db()
+    assert (Notification.objects.count(), learner.has_usable_password()) == (0, True)
+
+
 def test_an_officer_gives_nobody_a_role(client_of, officer, learner):
     group = Group.objects.get(name=roles.ISSUING_OFFICER)
     form = ACCOUNT | {"email": learner.email, "groups": [group.pk], "is_superuser": "on"}
@@ -191,10 +212,23 @@ def test_deleting_closes_the_account_and_keeps_everything(client_of, administrat
 def test_a_closed_account_is_opened_again_at_the_same_place(client_of, administrator, learner):
     address = reverse("wagtailusers_users:delete", args=[learner.pk])
     client = client_of(administrator)
-    client.post(address)
-    client.post(address)
+    client.post(address, {"wanted": "closed"})
+    assert 'name="wanted" value="open"' in client.get(address).content.decode()
+    client.post(address, {"wanted": "open"})
     learner.refresh_from_db()
     assert learner.is_active
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_active", "act"), [("closed", False, "deactivated"), ("open", True, "reactivated")]
+)
+def test_pressing_twice_does_what_pressing_once_does(client_of, administrator, wanted, is_active, act):
+    person = make.user(is_active=not is_active)
+    client = client_of(administrator)
+    for _time in range(2):
+        client.post(reverse("wagtailusers_users:delete", args=[person.pk]), {"wanted": wanted})
+    person.refresh_from_db()
+    assert (person.is_active, log(person)) == (is_active, [(f"user.{act}", {})])
 
 
 @pytest.mark.parametrize("act", ["delete", "assign_role", "set_active_state"])
