@@ -13,6 +13,8 @@ LEAVES = {"errors", "events", "queue", "vietnamese", "svg", "players", "logs", "
 FOUNDATIONS = {"models", "blocks"}
 MODEL_PARTS = {
     "certificates/books.py",
+    "courses/catalogue/audiences.py",
+    "courses/catalogue/lasting.py",
     "courses/catalogue/restrictions.py",
     "courses/catalogue/slugs.py",
     "courses/catalogue/review.py",

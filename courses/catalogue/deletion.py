@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ProtectedError, Q, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from courses.runs.models import CourseRun
 def check_deletion(page: Page) -> None:
     """Refuse with DomainError to delete a page that holds the site together or that records rest on."""
     page = page.specific
-    if _is_root_or_index(page):
+    if _holds_the_site(page):
         raise DomainError(
             _(
                 "“%(title)s” holds the pages of this site and cannot be deleted. Delete or move the pages below it instead."
@@ -38,7 +39,7 @@ def check_deletion(page: Page) -> None:
 def check_unpublishing(page: Page, *, today: date) -> None:
     """Refuse with DomainError to take a page offline that learners need or that the site hangs on."""
     page = page.specific
-    if _is_root_or_index(page):
+    if _holds_the_site(page):
         raise DomainError(
             _("“%(title)s” holds the pages of this site and cannot be unpublished.") % {"title": page.title}
         )
@@ -62,11 +63,8 @@ def check_unpublishing(page: Page, *, today: date) -> None:
         )
 
 
-def _is_root_or_index(page: Page) -> bool:
-    if page.is_site_root() or page.depth <= 1:
-        return True
-    home = page.get_parent()
-    return type(page).max_count_per_parent == 1 and home is not None and home.is_site_root()
+def _holds_the_site(page: Page) -> bool:
+    return page.depth <= 1 or page.is_site_root() or getattr(page, "holds_the_site", False)
 
 
 def _records_resting_on(page: Page) -> str:
@@ -76,7 +74,7 @@ def _records_resting_on(page: Page) -> str:
         by_model.setdefault(type(below), []).append(below)
     for pages in by_model.values():
         try:
-            Collector(using="default").collect(pages)
+            Collector(using=DEFAULT_DB_ALIAS).collect(pages)
         except (ProtectedError, RestrictedError) as refusal:
             return dependants(refusal)
     return ""

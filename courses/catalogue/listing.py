@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import facets, offers, search
 from courses.catalogue.addresses import address
-from courses.catalogue.models import Audience, CoursePage
+from courses.catalogue.audiences import Audience
+from courses.catalogue.models import CoursePage
 from courses.topics.models import label_of
 
 PER_PAGE = 12

@@ -1,6 +1,5 @@
 """Courses as pages. The page in the default language is the course; translations resolve to it through `canonical`."""
 
-from django import forms
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,13 +15,15 @@ from wagtail_localize.fields import BaseTranslatableField
 
 from courses import vietnamese
 from courses.blocks import LessonBody, text_of
+from courses.catalogue.audiences import AudienceField
+from courses.catalogue.lasting import Lasting
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
 from courses.organisations.models import Organisation
 from courses.topics.models import Topic
 
 READING_WORDS_PER_MINUTE = 150
-EVIDENCE_FREE = ["code"]
+NOT_COPIED = ["code"]
 
 
 class CanonicalMixin(models.Model):
@@ -41,30 +42,8 @@ class CanonicalMixin(models.Model):
         return original or self
 
 
-class Audience(models.TextChoices):
-    """Groups of people that the catalogue can be narrowed to; the wording for readers is `CoursePage.audience`."""
-
-    EVERYONE = "everyone", _("All officials")
-    LEADERS = "leaders", _("Leaders and managers")
-    COMMUNE = "commune", _("Commune and ward officials")
-    PLANNING = "planning", _("Planning, construction and infrastructure staff")
-    DATA = "data", _("Data and information technology staff")
-
-
-class AudienceField(models.JSONField):
-    """A list of `Audience` values, chosen by ticking boxes."""
-
-    def formfield(self, **kwargs):
-        return forms.MultipleChoiceField(
-            choices=Audience.choices,
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            label=self.verbose_name,
-            help_text=self.help_text,
-        )
-
-
-class CatalogueIndexPage(FoldedSlug, Restricted, Page):
+class CatalogueIndexPage(FoldedSlug, Restricted, Lasting, Page):
+    holds_the_site = True
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -93,7 +72,7 @@ class CoursePageQuerySet(RestrictedQuerySet):
         return self.filter(in_preparation=True)
 
 
-class CoursePage(FoldedSlug, Restricted, CanonicalMixin, Page):
+class CoursePage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
     class Level(models.TextChoices):
         BASIC = "basic", _("Basic")
         INTERMEDIATE = "intermediate", _("Intermediate")
@@ -154,8 +133,8 @@ class CoursePage(FoldedSlug, Restricted, CanonicalMixin, Page):
 
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
-    exclude_fields_in_copy = EVIDENCE_FREE
-    override_translatable_fields = [BaseTranslatableField(name) for name in EVIDENCE_FREE]  # not asked of translators
+    exclude_fields_in_copy = NOT_COPIED
+    override_translatable_fields = [BaseTranslatableField(name) for name in NOT_COPIED]  # not asked of translators
     search_fields = [*Page.search_fields, index.SearchField("folded"), index.AutocompleteField("folded")]
     content_panels = [
         *Page.content_panels,
@@ -220,7 +199,7 @@ class CoursePage(FoldedSlug, Restricted, CanonicalMixin, Page):
         return _lines(self.planned_modules)
 
 
-class ModulePage(FoldedSlug, Restricted, CanonicalMixin, Page):
+class ModulePage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -233,7 +212,7 @@ class ModulePage(FoldedSlug, Restricted, CanonicalMixin, Page):
         verbose_name_plural = _("modules")
 
 
-class LessonPage(FoldedSlug, Restricted, CanonicalMixin, Page):
+class LessonPage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
     required = models.BooleanField(_("required to complete the course"), default=True)

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
+from courses.catalogue.lasting import Lasting
 from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
@@ -19,7 +20,8 @@ from courses.topics.models import Topic
 PER_PAGE = 12
 
 
-class AwarenessIndexPage(FoldedSlug, Restricted, Page):
+class AwarenessIndexPage(FoldedSlug, Restricted, Lasting, Page):
+    holds_the_site = True
     summary = models.TextField(_("summary"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]

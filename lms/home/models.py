@@ -11,12 +11,13 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
+from courses.catalogue.lasting import Lasting
 from courses.catalogue.restrictions import Restricted
 from courses.catalogue.slugs import FoldedSlug
 from courses.svg import UnsafeSVG, sanitise
 
 
-class HomePage(FoldedSlug, Restricted, Page):
+class HomePage(FoldedSlug, Restricted, Lasting, Page):
     lead = models.TextField(_("what this place is, in one sentence"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
 

@@ -1,11 +1,15 @@
 """Pages with evidence below them or that hold the site are kept, with a sentence, through every door of the back office."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, LessonPage
 from courses.runs.models import CourseRun
+from lms.awareness.models import AwarenessIndexPage
 from tests import make
 from tests.editing import said
 
@@ -92,6 +96,24 @@ def test_a_course_that_someone_studies_is_not_unpublished(client, course):
     assert "1" in sentence
     in_bulk(client, "unpublish", course)
     assert CoursePage.objects.get(pk=course.pk).live
+
+
+@pytest.mark.django_db
+def test_no_page_that_people_depend_on_goes_offline_by_a_date(course):
+    lesson = make.lessons_of(course)[0]
+    pages = [make.home(), course.get_parent().specific, course, lesson.get_parent().specific, lesson]
+    pages.append(AwarenessIndexPage.objects.first())
+    for page in pages:
+        page.expire_at = timezone.now() - timedelta(hours=1)
+        page.save_revision().publish()
+    call_command("publish_scheduled", verbosity=0)
+    assert [Page.objects.get(pk=page.pk).live for page in pages] == [True] * len(pages)
+
+
+@pytest.mark.django_db
+def test_the_editor_offers_a_day_of_publication_and_none_of_expiry(client, course):
+    form = client.get(f"/admin/pages/{course.pk}/edit/").context["form"]
+    assert ("go_live_at" in form.fields, "expire_at" in form.fields) == (True, False)
 
 
 @pytest.mark.django_db
