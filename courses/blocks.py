@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -42,6 +43,16 @@ class SVGBlock(blocks.TextBlock):
             raise ValidationError(str(refusal)) from refusal
 
 
+class FigureValue(blocks.StructValue):
+    @property
+    def drawing(self) -> str:
+        """The drawing as markup, cleaned once more: translations are written without the form. Empty when unfit."""
+        try:
+            return mark_safe(sanitise(self["svg"]))  # noqa: S308 - sanitised
+        except UnsafeSVG:
+            return ""
+
+
 class FigureBlock(blocks.StructBlock):
     svg = SVGBlock(label=_("SVG source"))
     alt = blocks.TextBlock(label=_("Text equivalent"), help_text=_("What a person who cannot see it must know."))
@@ -51,6 +62,7 @@ class FigureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Figure (SVG)")
         template = "courses/blocks/figure.html"
+        value_class = FigureValue
 
 
 def own_name(language: str) -> str:

@@ -1,10 +1,15 @@
 """Courses in two languages: the code is a fact of the canonical course and stays there, however a version came to be."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment
+from wagtail_localize.models import StringSegment, Translation
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, LessonPage
+from lms.awareness.models import ArticlePage
 from tests import make
 from tests.editing import form_values
 
@@ -75,3 +80,29 @@ def test_translators_are_not_asked_for_the_code(course, english, client_of, edit
     client.post(address, form_values(client.get(address)) | {"locales": [english.pk]})
     assert not StringSegment.objects.filter(context__path="code").exists()
     assert StringSegment.objects.filter(context__path="title").exists()
+
+
+def test_a_translated_drawing_that_could_act_is_not_shown(english, client_of, editor):
+    """Translators' words are written into the drawing past its form."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><text>Đô thị</text></svg>'
+    article = make.article()
+    article.body = [("figure", {"svg": drawing, "alt": "Sơ đồ", "caption": ""})]
+    article.save_revision().publish()
+    office, address = client_of(editor), f"/admin/localize/submit/page/{article.pk}/"
+    office.post(address, form_values(office.get(address)) | {"locales": [english.pk]})
+    segment = StringSegment.objects.get(string__data__contains="svg")
+    translation = Translation.objects.get(source=segment.source)
+    for words in (
+        drawing.replace("Đô thị", "City"),
+        f"{drawing}<script>hostile()</script>",
+        "<svg onload='hostile()'",
+    ):
+        office.put(
+            reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]),
+            urlencode({"value": escape(words)}),
+            content_type="application/x-www-form-urlencoded",
+        )
+        translation.save_target(user=editor, publish=False)
+        figure = ArticlePage.objects.get(locale=english).get_latest_revision_as_object().body[0]
+        assert figure.value["svg"] == words
+        assert ("hostile()" in figure.render(), "City" in figure.render()) == (False, "City" in words)
