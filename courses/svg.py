@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 MAX_LENGTH = 200_000
+MAX_DEPTH = 50
 ELEMENTS = {
     "svg", "title", "desc", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
     "text", "tspan", "defs", "marker", "clipPath",
@@ -31,8 +32,8 @@ class UnsafeSVG(ValueError):
 def sanitise(source: str) -> str:
     """The drawing with nothing but shapes and text in it.
 
-    Raises UnsafeSVG when it is not SVG, is longer than MAX_LENGTH characters, declares entities, or holds an
-    element outside the allow-list. Attributes outside the allow-list and comments are dropped.
+    Raises UnsafeSVG when it is not SVG, is longer than MAX_LENGTH characters or nested deeper than MAX_DEPTH, declares
+    entities, or holds an element outside the allow-list. Attributes outside the allow-list and comments are dropped.
     """
     if len(source) > MAX_LENGTH:
         raise UnsafeSVG(_("The drawing is longer than 200,000 characters. Simplify it or use an image file."))
@@ -42,13 +43,24 @@ def sanitise(source: str) -> str:
         raise UnsafeSVG(_("This is not a well-formed SVG drawing. Export it again as plain SVG.")) from fault
     if _name(root) != "svg":
         raise UnsafeSVG(_("The drawing must begin with an <svg> element."))
-    _clean(root)
+    _clean_all(root)
     root.set("xmlns", NAMESPACE)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _name(element: Element) -> str:
     return element.tag.removeprefix(f"{{{NAMESPACE}}}") if isinstance(element.tag, str) else ""
+
+
+def _clean_all(root: Element) -> None:
+    """Level by level: recursion would end in an error long before a hostile drawing does."""
+    level = [root]
+    for _depth in range(MAX_DEPTH):
+        for element in level:
+            _clean(element)
+        level = [child for element in level for child in element]
+    if level:
+        raise UnsafeSVG(_("The drawing holds groups within groups, more than 50 deep. Ungroup them."))
 
 
 def _clean(element: Element) -> None:
@@ -60,8 +72,6 @@ def _clean(element: Element) -> None:
         )
     element.tag = name
     element.attrib = {key: value for key, value in element.attrib.items() if _is_harmless(key, value)}
-    for child in element:
-        _clean(child)
 
 
 def _is_harmless(name: str, value: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.svg import MAX_LENGTH, UnsafeSVG, sanitise
+from courses.svg import MAX_DEPTH, MAX_LENGTH, UnsafeSVG, sanitise
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"'
 BOMB = """<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -24,6 +24,8 @@ HOSTILE = {
     "a web page": "<html><script>alert(1)</script></html>",
     "a broken drawing": f"{OPEN}><path",
     "no drawing": "MZ\x90\x00",
+    "a drawing of endless depth": f"{OPEN}>{'<g>' * 20_000}{'</g>' * 20_000}</svg>",
+    "a drawing a level too deep": f"{OPEN}>{'<g>' * MAX_DEPTH}{'</g>' * MAX_DEPTH}</svg>",
     "a drawing without end": f"{OPEN}><text>{'x' * MAX_LENGTH}</text></svg>",
 }
 
