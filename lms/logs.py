@@ -11,12 +11,27 @@ from contextvars import ContextVar
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 PASSED_ON = ("status_code", "job", "attempt", "duration_ms")
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
+PATH_OF_ADDRESS = re.compile(r"(https?://[^/\s]+)/\S+")
 QUOTED_VALUES = re.compile(r"\)=\(.*\)")
 
 
 class RequestId(logging.Filter):
     def filter(self, record):
         record.request_id = request_id.get()
+        return True
+
+
+class ViewNames(logging.Filter):
+    """What Django logs about a request names its path; here the name of the view stands in its place. Paths hold keys
+    from letters and codes of papers."""
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        if request is not None and record.args:
+            paths = {request.path, request.path.encode("unicode_escape").decode("ascii")}  # Django escapes some
+            record.args = tuple(
+                view_name(request) if arg in paths else PATH_OF_ADDRESS.sub(r"\1/…", str(arg)) for arg in record.args
+            )
         return True
 
 
@@ -33,6 +48,12 @@ class JSONFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = without_personal_data(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+def view_name(request) -> str:
+    """The name of the view; a dash for what was answered before any address was looked up."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name if match else "-"
 
 
 def without_personal_data(text: str) -> str:

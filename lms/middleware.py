@@ -25,7 +25,7 @@ def request_id(get_response):
             response["X-Request-ID"] = logs.request_id.get()
             if logger.isEnabledFor(logging.INFO):
                 facts = {"status_code": response.status_code, "duration_ms": _since(began)}
-                logger.info("%s %s", request.method, _name(request), extra=facts)
+                logger.info("%s %s", request.method, logs.view_name(request), extra=facts)
             return response
         finally:
             logs.request_id.reset(token)
@@ -45,12 +45,6 @@ def back_office_policy(get_response):
         return response
 
     return middleware
-
-
-def _name(request) -> str:
-    """The name of the view; a dash for what was answered before any address was looked up."""
-    match = request.resolver_match
-    return match.view_name if match else "-"
 
 
 def _since(began: float) -> float:

@@ -290,9 +290,9 @@ BACK_OFFICE_CSP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "lms.logs.RequestId"}},
+    "filters": {"id": {"()": "lms.logs.RequestId"}, "views": {"()": "lms.logs.ViewNames"}},
     "formatters": {"json": {"()": "lms.logs.JSONFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["id", "views"], "formatter": "json"}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"),

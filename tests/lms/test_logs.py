@@ -4,8 +4,15 @@ import json
 import logging
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.log import log_response
+from django.utils.module_loading import import_string
 
 from lms import logs
+
+SECRET = "/verify/ABCD2345ABCD2345/"
 
 
 class Lines(logging.Handler):
@@ -13,7 +20,8 @@ class Lines(logging.Handler):
 
     def __init__(self):
         super().__init__()
-        self.addFilter(logs.RequestId())
+        for name in settings.LOGGING["handlers"]["console"]["filters"]:
+            self.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
         self.setFormatter(logs.JSONFormatter())
         self.lines = []
 
@@ -53,11 +61,33 @@ def test_what_is_logged_outside_a_request_has_no_id(lines):
 @pytest.mark.django_db
 def test_neither_path_nor_query_of_a_request_is_logged(client, lines):
     client.get("/tim-kiem/?q=Nguyễn Thị Ánh")
-    client.get("/verify/ABCD2345ABCD2345/")
-    assert [line["message"] for line in lines if line["logger"] == "lms.requests"] == [
+    client.get(SECRET)
+    client.get("/không-có/ABCD2345ABCD2345/")
+    Client(enforce_csrf_checks=True).post(SECRET)
+    assert [line["message"] for line in lines] == [
         "GET search",
         "GET verify-code",
+        "Not Found: verify-code",
+        "GET lms.home.routing.serve",
+        "Not Found: lms.home.routing.serve",
+        "Forbidden (CSRF cookie not set.): verify-code",
+        "POST verify-code",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "logged"),
+    [
+        (("%s: %s", "Internal Server Error", SECRET), "Internal Server Error: -"),
+        (
+            ("Forbidden (%s): %s", f"Referer https://x.vn{SECRET} failed", SECRET),
+            "Forbidden (Referer https://x.vn/… failed): -",
+        ),
+    ],
+)
+def test_what_django_says_about_a_request_names_no_path(lines, rf, said, logged):
+    log_response(*said, response=HttpResponse(status=500), request=rf.get(SECRET))
+    assert lines[-1]["message"] == logged
 
 
 @pytest.mark.django_db
