@@ -43,7 +43,7 @@ def paper(enrolment, **fields) -> Certificate:
         enrolment=enrolment,
         holder=enrolment.learner,
         book=Book.objects.get(is_default=True),
-        serial="0001/2026/XN-ĐTTM",
+        serial=f"{fields['number']:04}/2026/XN-ĐTTM" if fields["number"] else "",
         snapshot={"course": "Đô thị thông minh"},
         **fields,
     )
