@@ -2,7 +2,9 @@
 # `make run`: set up what is missing, bring the database up to date, start web server, worker and sweep.
 set -euo pipefail
 source "$(dirname "$0")/stop.sh"
-export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000} DEMO=${DEMO:-1}
+export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000}
+# Not in production, whose settings refuse it.
+case ${PRODUCTION:-0} in 0 | false | "") export DEMO=${DEMO:-1} ;; esac
 # honcho gives every process a PORT of its own; letters and QR codes need the one of the web server.
 export PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$PORT}
 export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-4}

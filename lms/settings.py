@@ -31,11 +31,13 @@ def required(name: str, *, development: str) -> str:
 SECRET_KEY = required("SECRET_KEY", development="development-only-not-secret-" + "x" * 40)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PUBLIC_URL = required("PUBLIC_URL", development=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. Production does not start without it; see README.md.")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. Production names its hosts, never *; see README.md.")
 if PRODUCTION and not PUBLIC_URL.startswith("https://") and not env.bool("ALLOW_HTTP", default=False):
     raise ImproperlyConfigured("PUBLIC_URL must begin with https:// in production: QR codes are printed forever.")
 DEMO = env.bool("DEMO", default=False)
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured("DEMO=1 is refused in production: README.md prints its administrator's password.")
 
 INSTALLED_APPS = [
     "lms",
@@ -199,10 +201,7 @@ def file_storage(folder: Path, prefix: str, **options) -> dict:
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {"bucket_name": S3_BUCKET, "location": prefix},
         }
-    return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": folder, **options},
-    }
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder, **options}}
 
 
 hashed_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -33,7 +33,9 @@ ROOTS = [
 
 @transaction.atomic
 def set_up() -> HomePage:
-    """Create what is missing; change nothing that is there. Returns the Vietnamese home page."""
+    """Create what is missing; change nothing that is there but the address of the site and the permissions of roles.
+
+    Returns the Vietnamese home page."""
     groups = roles.ensure_roles()
     home = _ensure_pages()
     _ensure_editing(home, groups)
@@ -61,14 +63,11 @@ def _ensure_pages() -> HomePage:
             translated.draft_title = translated.title
             translated.save_revision().publish()
     address = urlsplit(settings.PUBLIC_URL)
+    place = {"hostname": address.hostname, "port": address.port or 443}
     site, _created = Site.objects.update_or_create(
         is_default_site=True,
-        defaults={
-            "hostname": address.hostname,
-            "port": address.port or 443,
-            "root_page": home,
-            "site_name": "Đô thị thông minh",
-        },
+        defaults=place,
+        create_defaults=place | {"is_default_site": True, "root_page": home, "site_name": "Đô thị thông minh"},
     )
     SiteSettings.for_site(site)
     return home

@@ -33,10 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_safe_url(url)
 
     def send_mail(self, template_prefix, email, context):
-        """Write in the language of the account, or of the page when there is no account."""
+        """Write in the language of the account, or of the page when there is no account. Links begin with the public
+        address, whatever host the request named."""
         user = context.get("user")
+        links = {name: _public(value) for name, value in context.items() if name.endswith("_url")}
         with override(getattr(user, "language", None) or get_language()):
-            super().send_mail(template_prefix, email, {**context, "site_name": self._site_name()})
+            super().send_mail(template_prefix, email, {**context, **links, "site_name": self._site_name()})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the letter whose account it is about, so that it is written to them in their language."""
@@ -54,3 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return settings.WAGTAIL_SITE_NAME
         identity = SiteSettings.for_site(site)
         return identity.site_name_en if get_language() == "en" else identity.site_name
+
+
+def _public(address: str) -> str:
+    return settings.PUBLIC_URL + urlsplit(address).path

@@ -46,6 +46,16 @@ def test_production_does_not_print_addresses_without_encryption_on_papers(tmp_pa
     assert "PUBLIC_URL must begin with https://" in done.stderr
 
 
+def test_production_has_no_demonstration_accounts(tmp_path):
+    done = run(tmp_path, "-c", "import lms.settings", DEMO="1")
+    assert "DEMO=1 is refused in production" in done.stderr
+
+
+def test_production_names_its_hosts(tmp_path):
+    done = run(tmp_path, "-c", "import lms.settings", ALLOWED_HOSTS="hoc.example.vn,*")
+    assert "Production names its hosts, never *" in done.stderr
+
+
 def test_production_is_never_in_debug_mode(tmp_path):
     assert read(tmp_path, "DEBUG", DEBUG="1") == "False"
 

@@ -7,6 +7,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Local
 from certificates.models import Book
 from courses.catalogue.review import ReviewTask
 from courses.results.models import HoursRule
+from lms.home.models import HomePage
 from lms.home.setup import set_up
 from lms.users import roles
 from tests import make
@@ -33,6 +34,17 @@ def test_a_second_run_keeps_what_the_installation_changed():
     set_up()
     assert make.home().title == "Cổng học tập"
     assert Workflow.objects.get(name="Duyệt hai bước").tasks.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_second_run_keeps_name_and_root_of_the_site_and_follows_the_public_address(settings):
+    other = make.home().add_child(instance=HomePage(title="Trang khác", slug="trang-khac"))
+    Site.objects.update(site_name="Cổng học tập", root_page=other)
+    settings.PUBLIC_URL = "https://hoc.example.vn"
+    set_up()
+    site = Site.objects.get()
+    assert (site.site_name, site.root_page_id) == ("Cổng học tập", other.pk)
+    assert (site.hostname, site.port, site.is_default_site) == ("hoc.example.vn", 443, True)
 
 
 @pytest.mark.django_db

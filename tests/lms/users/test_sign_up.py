@@ -135,6 +135,17 @@ def test_a_forgotten_password_reads_the_same_for_known_and_unknown_addresses(cli
     assert [mail.to for mail in mailoutbox] == [[learner.email], ["ai@example.vn"]]
 
 
+def test_letters_lead_to_the_public_address_whatever_host_was_asked(client, mailoutbox, settings, learner):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://hoc.example.vn", ["*"]
+    client.defaults["HTTP_HOST"] = "evil.example"
+    for email in (learner.email, "ai@example.vn"):
+        client.post(reverse("account_reset_password"), {"email": email})
+    sign_up(client)
+    sign_up(client, email=learner.email)
+    heads = {"/".join(link.split("/")[:3]) for mail in mailoutbox for link in links(mail)}
+    assert (len(mailoutbox), heads) == (4, {"https://hoc.example.vn"})
+
+
 def test_an_english_speaker_gets_the_reset_letter_in_english(client, mailoutbox):
     reader = make.user(full_name="Trần Lan", language="en")
     client.post(reverse("account_reset_password"), {"email": reader.email})
