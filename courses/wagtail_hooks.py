@@ -17,7 +17,7 @@ from wagtail.images.wagtail_hooks import register_images_menu_item
 from wagtail.models import Page
 from wagtailmedia.wagtail_hooks import register_media_menu_item
 
-from courses.backoffice import JobMenu
+from courses.backoffice import JobMenu, check_unused
 from courses.catalogue import copying, deletion, publishing
 from courses.errors import DomainError
 from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
@@ -117,6 +117,20 @@ def keep_pages_in_bulk(request, action_type, objects, action):
     for message in refusals:
         messages.error(request, message)
     return redirect(action.next_url) if refusals else None
+
+
+@hooks.register("before_delete_snippet")
+def keep_snippets_in_use(request, instances):
+    """Of one and of many; nothing is deleted when one of them must stay."""
+    refusals = []
+    for thing in instances:
+        try:
+            check_unused(thing)
+        except DomainError as refusal:
+            refusals.append(refusal.message)
+    for message in refusals:
+        messages.error(request, message)
+    return redirect(instances[0].snippet_viewset.get_url_name("list")) if refusals else None
 
 
 @hooks.register("after_copy_page")

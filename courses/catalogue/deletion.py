@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import ProtectedError, Q, RestrictedError
-from django.db.models.deletion import Collector
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.backoffice import dependants
+from courses.backoffice import resting_on
 from courses.catalogue.models import CoursePage, LessonPage
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
@@ -73,10 +71,9 @@ def _records_resting_on(page: Page) -> str:
     for below in page.get_descendants(inclusive=True).specific():
         by_model.setdefault(type(below), []).append(below)
     for pages in by_model.values():
-        try:
-            Collector(using=DEFAULT_DB_ALIAS).collect(pages)
-        except (ProtectedError, RestrictedError) as refusal:
-            return dependants(refusal)
+        resting = resting_on(pages)
+        if resting:
+            return resting
     return ""
 
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
 
 from courses.legal.models import LegalText
 from courses.legal.viewsets import LegalTextViewSet
+from tests import make
 from tests.editing import form_values, said
 
 INDEX = LegalTextViewSet().get_url_name("list")
@@ -55,6 +57,34 @@ def test_a_text_that_another_replaces_is_kept_with_a_reason(client_of, administr
     response = client_of(administrator).post(address, follow=True)
     assert LegalText.objects.filter(pk=new.pk).exists()
     assert len(said(response)) == 1
+
+
+def delete_in_bulk(client, *texts):
+    ids = "&".join(f"id={row.pk}" for row in texts)
+    return client.post(f"/admin/bulk/courses/legaltext/delete/?{ids}&next={reverse(INDEX)}", follow=True)
+
+
+@pytest.mark.django_db
+def test_texts_in_use_stay_when_several_are_deleted_at_once(client_of, administrator):
+    new, free = text("2/2026"), text("3/2026")
+    text("1/2020", replaced_by=new)
+    client = client_of(administrator)
+    assert len(said(delete_in_bulk(client, new, free))) == 1
+    assert LegalText.objects.count() == 3
+    delete_in_bulk(client, free)
+    assert sorted(LegalText.objects.values_list("number", flat=True)) == ["1/2020", "2/2026"]
+
+
+@pytest.mark.django_db
+def test_a_text_that_an_article_cites_is_kept_with_a_reason(client_of, administrator):
+    cited = text("2/2026")
+    body = [("citation", {"legal": cited, "place": "Điều 3", "note": ""})]
+    page = make.article(body=body)
+    ReferenceIndex.create_or_update_for_object(page)
+    address = reverse(LegalTextViewSet().get_url_name("delete"), args=[cited.pk])
+    assert len(said(client_of(administrator).post(address, follow=True))) == 1
+    assert len(said(delete_in_bulk(client_of(administrator), cited))) == 1
+    assert LegalText.objects.filter(pk=cited.pk).exists()
 
 
 @pytest.mark.django_db

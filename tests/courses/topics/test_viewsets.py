@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from courses.topics.models import Topic
 from tests import make
-from tests.editing import form_values
+from tests.editing import form_values, said
 
 
 def listed(client, **query) -> list[str]:
@@ -27,6 +27,19 @@ def test_an_editor_adds_a_topic(client_of, editor):
     values = form_values(client.get(address), selector="form")
     client.post(address, values | {"name": "Đất đai", "slug": "dat-dai"})
     assert Topic.objects.get(slug="dat-dai").folded == "dat dai "
+
+
+@pytest.mark.django_db
+def test_a_topic_of_a_course_is_kept_with_a_reason(client_of, administrator):
+    topic, free = make.topic("Quy hoạch"), make.topic("Dữ liệu")
+    course = make.course()
+    course.topics.add(topic)
+    course.save()
+    client = client_of(administrator)
+    [sentence] = said(client.post(reverse("topic:delete", args=[topic.pk]), follow=True))
+    assert "khóa học: 1" in sentence
+    client.post(reverse("topic:delete", args=[free.pk]))
+    assert list(Topic.objects.filter(pk__in=[topic.pk, free.pk])) == [topic]
 
 
 @pytest.mark.django_db
