@@ -17,7 +17,7 @@ from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.questions import types
 from courses.questions.models import Question
-from courses.quizzes import drawing, grading, recipe
+from courses.quizzes import drawing, grading, paper, recipe
 from courses.quizzes.models import Answer, Attempt, Quiz
 from courses.results import editions
 from courses.results.actions import settle
@@ -133,8 +133,8 @@ def close_expired(now) -> int:
 
 def _begin(quiz: Quiz, enrolment: Enrolment, *, number: int, now, random: Random) -> Attempt:
     lines = recipe.lines_of(quiz)
-    paper = drawing.draw(lines, recipe.bank_for(lines), random=random, shuffle=quiz.shuffle_questions)
-    questions = _as_they_are(drawn.question for drawn in paper)
+    drawn_ones = drawing.draw(lines, recipe.bank_for(lines), random=random, shuffle=quiz.shuffle_questions)
+    questions = _as_they_are(drawn.question for drawn in drawn_ones)
     limit = quiz.time_limit_minutes
     attempt = Attempt.objects.create(
         quiz=quiz,
@@ -142,7 +142,7 @@ def _begin(quiz: Quiz, enrolment: Enrolment, *, number: int, now, random: Random
         number=number,
         started_at=now,
         deadline=now + timedelta(minutes=limit) if limit else None,
-        max_score=sum(drawn.points for drawn in paper),
+        max_score=sum(drawn.points for drawn in drawn_ones),
         pass_percent=editions.pass_percent(enrolment.edition, quiz),
     )
     Answer.objects.bulk_create(
@@ -153,7 +153,7 @@ def _begin(quiz: Quiz, enrolment: Enrolment, *, number: int, now, random: Random
             points=drawn.points,
             order=_order(*questions[drawn.question], random=random, shuffle=quiz.shuffle_options),
         )
-        for position, drawn in enumerate(paper, start=1)
+        for position, drawn in enumerate(drawn_ones, start=1)
     )
     # From here on the versions are in use and cannot be edited in place any more (questions.actions.revise).
     if _as_they_are(questions) != questions:
@@ -193,8 +193,7 @@ def _close(pk: int, enrolment: Enrolment, *, now) -> Attempt:
 
 
 def _share(answer: Answer):
-    question = answer.version.question
-    return types.of(question.kind).grade(types.read(question.kind, answer.version.content), answer.given)
+    return types.of(answer.version.question.kind).grade(paper.content_of(answer), answer.given)
 
 
 def _refuse_unless_open(answer: Answer, *, by, now) -> None:

@@ -5,7 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from courses.errors import DomainError
 from courses.questions import types
 from courses.quizzes.models import Answer
 from courses.quizzes.review import Shown
@@ -59,6 +61,24 @@ def to_review(answers: list[Answer], shown: Shown, *, language: str) -> list[Ask
     return [_asked(answer, language, stage="review", explain=shown.explanations) for answer in answers]
 
 
+def content_of(answer: Answer):
+    """What the question of an answer holds, as its type reads it.
+
+    Raises DomainError, in words for the learner, when what is stored does not fit the type any more.
+    """
+    version = answer.version
+    try:
+        return types.read(version.question.kind, version.content)
+    except DomainError as damage:
+        raise DomainError(
+            _(
+                "Question %(number)s of this test is damaged, so the test can be neither continued nor graded at"
+                " present. Every answer given so far is kept; the training officer in charge can help."
+            )
+            % {"number": answer.position}
+        ) from damage
+
+
 def _asked(answer: Answer, language: str, *, stage: str, explain: bool = False) -> Asked:
     version, kind = answer.version, answer.version.question.kind
     module = types.of(kind)
@@ -70,7 +90,7 @@ def _asked(answer: Answer, language: str, *, stage: str, explain: bool = False) 
         text=text,
         lang=lang,
         template=f"courses/questions/{kind}/{stage}.html",
-        shown=draw(types.read(kind, version.content), answer.order, answer.given, language),
+        shown=draw(content_of(answer), answer.order, answer.given, language),
         points=answer.points,
         url=f"#cau-{answer.position}",
         answered=answer.is_given,

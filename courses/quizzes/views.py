@@ -1,5 +1,7 @@
 """Pages of a test: its start, the open attempt, submission and review. Saving an answer is in saving.py."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -23,6 +25,20 @@ from courses.quizzes.review import Shown
 from courses.results import editions
 
 
+def explained_on_the_page_of_the_test(view):
+    """Shows the refusal of a view of an attempt on the page of its test."""
+
+    @wraps(view)
+    def explained(request, pk: int):
+        try:
+            return view(request, pk)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("quiz", _attempt(request.user, pk).quiz_id)
+
+    return explained
+
+
 @login_required
 @require_GET
 @never_cache
@@ -30,7 +46,7 @@ def quiz(request, pk: int):
     """What the test asks for, how often it may be tried, and the attempts so far."""
     test, enrolment = _test(request.user, pk)
     now = timezone.now()
-    attempts = [actions.close_if_over(attempt, now=now) for attempt in _attempts(test, enrolment)]
+    attempts = [_closed_if_over(request, attempt, now=now) for attempt in _attempts(test, enrolment)]
     refusal = actions.why_not_start(test, enrolment, attempts, now=now)
     course = contents.in_active_language(test.course)
     context = {
@@ -65,6 +81,7 @@ def start(request, pk: int):
 @login_required
 @require_GET
 @never_cache
+@explained_on_the_page_of_the_test
 def attempt(request, pk: int):
     """The paper with everything given so far; a closed attempt leads to its review."""
     now = timezone.now()
@@ -87,6 +104,7 @@ def attempt(request, pk: int):
 @login_required
 @require_http_methods(["GET", "POST"])
 @never_cache
+@explained_on_the_page_of_the_test
 def submit(request, pk: int):
     """Say what is not answered yet, then close and grade the attempt."""
     attempt = _attempt(request.user, pk)
@@ -110,6 +128,7 @@ def submit(request, pk: int):
 @login_required
 @require_GET
 @never_cache
+@explained_on_the_page_of_the_test
 def review(request, pk: int):
     """A closed attempt, as far as the test's policy shows it now."""
     now = timezone.now()
@@ -138,6 +157,15 @@ def review(request, pk: int):
         ],
     }
     return render(request, "courses/quizzes/review.html", context)
+
+
+def _closed_if_over(request, attempt: Attempt, *, now) -> Attempt:
+    """The attempt, closed if its time is over; one that cannot be graded stays as it is and is explained."""
+    try:
+        return actions.close_if_over(attempt, now=now)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return attempt
 
 
 def _test(user, pk: int) -> tuple[Quiz, Enrolment]:

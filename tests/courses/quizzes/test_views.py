@@ -206,6 +206,21 @@ def test_opening_an_expired_attempt_closes_and_grades_it(me, attempt, name):
     assert (attempt.is_open, attempt.closed_by, attempt.score) == (False, "time", 0)
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize("name", ["attempt", "attempt-submit", "attempt-review"])
+def test_a_damaged_question_is_explained_and_loses_nothing(me, quiz, attempt, name, is_over):
+    if is_over:
+        Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() - timedelta(minutes=1))
+    damaged = attempt.answers.get(position=2)
+    type(damaged.version).objects.filter(pk=damaged.version_id).update(content={"colour": "blue"})
+    address = reverse(name, args=[attempt.pk])
+    reply = me.post(address, follow=True) if name == "attempt-submit" else me.get(address, follow=True)
+    assert reply.redirect_chain[-1][0] == reverse("quiz", args=[quiz.pk])
+    assert "Câu hỏi 2 của bài kiểm tra này bị hỏng" in reply.content.decode()
+    attempt.refresh_from_db()
+    assert (attempt.is_open, attempt.answers.count()) == (True, len(CONTENTS))
+
+
 def test_submitting_twice_leads_to_the_same_result(me, attempt):
     for _ in range(2):
         reply = me.post(reverse("attempt-submit", args=[attempt.pk]))
