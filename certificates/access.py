@@ -2,6 +2,8 @@
 
 from django.http import Http404
 
+from certificates.models import Certificate
+
 ISSUE, REVOKE, READ, CHANGE_BOOKS = (
     f"certificates.{name}" for name in ("issue_certificate", "revoke_certificate", "view_certificate", "change_book")
 )
@@ -16,3 +18,8 @@ class HiddenWithout:
         if not request.user.has_perm(self.permission):
             raise Http404
         super().setup(request, *args, **kwargs)
+
+
+def may_have_file(user, paper: Certificate) -> bool:
+    """A holder may have a paper that stands; who keeps the register may also have a revoked one, as evidence."""
+    return paper.may_be_downloaded or (paper.is_rendered and user.has_perm(READ))

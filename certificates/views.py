@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates import cards, limits, preview, snapshot, verification
+from certificates import access, cards, limits, preview, snapshot, verification
 from certificates.actions import RENDER
 from certificates.forms import VerifyForm
 from certificates.models import Certificate
@@ -33,19 +33,17 @@ def certificates(request):
 def certificate(request, code):
     """One paper with its state; while it is being made the page asks again by itself."""
     paper = get_object_or_404(_visible(request).select_related("enrolment__edition", "holder"), code=code)
-    context = {"paper": paper, "is_own": paper.holder_id == request.user.pk}
-    if not paper.is_waiting:
-        context["fields"] = snapshot.printed_fields(paper.snapshot, masked=False)
-        context["drawing"] = preview.draw(paper)
-    return render(request, "certificates/certificate.html", context)
+    return _page(request, paper)
 
 
 @never_cache
 @login_required
 @require_safe
 def certificate_pdf(request, code):
-    """The stored bytes, to keep or, with `?view`, to open and print."""
+    """The stored bytes, to keep or, with `?view`, to open and print. Of a revoked paper: what became of it."""
     paper = get_object_or_404(_visible(request).rendered(), code=code)
+    if not access.may_have_file(request.user, paper):
+        return _page(request, paper, status=410)
     try:
         file = paper.pdf.open("rb")
     except FileNotFoundError:
@@ -85,6 +83,14 @@ def verify_code(request, code):
 def file_name(paper: Certificate) -> str:
     """A name that every system can store: "giay-xac-nhan-0173-2026-nguyen-thi-anh.pdf"."""
     return vietnamese.slug(f"Giấy xác nhận {paper.serial} {paper.snapshot['holder']}", max_length=120) + ".pdf"
+
+
+def _page(request, paper: Certificate, *, status: int = 200):
+    context = {"paper": paper, "is_own": paper.holder_id == request.user.pk}
+    if not paper.is_waiting:
+        context["fields"] = snapshot.printed_fields(paper.snapshot, masked=False)
+        context["drawing"] = preview.draw(paper)
+    return render(request, "certificates/certificate.html", context, status=status)
 
 
 def _public(request, context: dict, *, status: int = 200):

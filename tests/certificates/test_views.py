@@ -87,6 +87,16 @@ def test_a_paper_opens_in_the_browser_to_be_printed(learner, client_of):
     assert response["Content-Disposition"] == f'inline; filename="{file_name(paper)}"'
 
 
+def test_a_revoked_paper_is_not_handed_out_and_says_why(learner, issuer, client_of):
+    gone = papers.revoked(issuer, learner)
+    address = reverse("certificate-pdf", args=[gone.code])
+    response = client_of(learner).get(address)
+    assert (response.status_code, response["Content-Type"]) == (410, "text/html; charset=utf-8")
+    assert gone.revocation_decision in response.content.decode()
+    kept = client_of(issuer).get(address)  # whoever keeps the register has it as evidence
+    assert (kept.status_code, kept["Content-Type"]) == (200, "application/pdf")
+
+
 @pytest.mark.parametrize("name", ["certificate", "certificate-pdf"])
 def test_only_the_holder_and_issuing_officers_see_a_paper(
     name, learner, outsider, officer, issuer, client, client_of
