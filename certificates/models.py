@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.books import Book, BookYear, Kind
@@ -58,7 +59,7 @@ class IssueRound(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.run} {self.requested_at:%d/%m/%Y}"
+        return f"{self.run} {timezone.localtime(self.requested_at):%d/%m/%Y}"
 
     @property
     def is_finished(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CourseEdition
@@ -177,7 +178,7 @@ class Intake(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.run} {self.requested_at:%d/%m/%Y}"
+        return f"{self.run} {timezone.localtime(self.requested_at):%d/%m/%Y}"
 
     @property
     def total(self) -> int:

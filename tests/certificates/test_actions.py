@@ -238,3 +238,10 @@ def test_papers_and_registers_are_never_deleted():
         with pytest.raises(DomainError):
             refuse()
     assert Certificate.objects.count() == 1
+
+
+def test_a_round_is_named_by_the_day_in_vietnam(issuer):
+    run = make.run(make.course())
+    order = IssueRound(run=run, requested_by=issuer, enrolment_ids=[])
+    order.requested_at = datetime(2026, 11, 24, 20, 0, tzinfo=ZoneInfo("UTC"))  # 03:00 on 25 November in Hà Nội
+    assert str(order) == f"{run} 25/11/2026"

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, connections
@@ -266,3 +266,10 @@ def test_two_officers_never_give_more_seats_than_there_are(site_again):
     outcomes = add_at_once(run, officer, crowd[:10], crowd[10:])
     assert [isinstance(outcome, DomainError) for outcome in outcomes].count(True) == 1
     assert Enrolment.objects.holding_a_seat().count() == 10
+
+
+@pytest.mark.django_db
+def test_an_order_is_named_by_the_day_in_vietnam(run, officer):
+    order = bulk.order(run, [make.user()], by=officer)
+    order.requested_at = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # 03:00 on 25 November in Hà Nội
+    assert str(order) == f"{run} 25/11/2026"
