@@ -1,6 +1,5 @@
 """The one place where all rooms' addresses meet. Wagtail's catch-all comes last."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -24,7 +23,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-urlpatterns += mailbox.addresses(debug=settings.DEBUG)
+urlpatterns += mailbox.addresses()
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),

@@ -19,7 +19,8 @@ ACCOUNTS = [
 ]
 LEARNERS = [
     "Bùi Thị Ân", "Cao Văn Dũng", "Dương Thị Ẩm", "Đinh Công Đức", "Đỗ Thị Hằng", "Hồ Anh Khoa", "Huỳnh Thị Lệ",
-    "Lý Văn Ích", "Mai Thị Ngọc", "Ngô Đình Phúc", "Phan Thị Quỳnh", "Tạ Văn Sơn", "Tô Thị Uyên", "Trịnh Văn Vượng",
+    "Lý Văn Ích", "Mai Thị Ngọc", "Ngô Đình Phúc", "Phan Thị Quỳnh", "Tạ Văn Sơn", "Tô Thị Uyên", "Trịnh Văn Vượng", "Vũ Thị Xuân",
+    "Đào Minh Yên",
 ]  # fmt: skip
 
 

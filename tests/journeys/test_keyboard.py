@@ -35,7 +35,7 @@ def test_from_sign_in_to_the_paper_without_a_mouse(site, visit, shot):
     shot(page, "keyboard-review")
     page.goto("/giay-xac-nhan/")
     page.wait_for_selector("a[href$='/tai-ve/']", timeout=60_000)  # the page looks again by itself until then
-    press(page, "main h3 a[href*='/giay-xac-nhan/']")
+    press(page, "main .certificate h2 a[href*='/giay-xac-nhan/']")
     with page.expect_download():
         press(page, "a[href$='/tai-ve/']")
 

@@ -101,7 +101,7 @@ def confirm_details(page, shot) -> None:
 def download_paper(page, shot, folder) -> str:
     page.goto("/giay-xac-nhan/")
     page.wait_for_selector("a[href$='/tai-ve/']", timeout=60_000)  # the page looks again by itself until then
-    page.locator("main h3 a[href*='/giay-xac-nhan/']").click()
+    page.locator("main .certificate h2 a[href*='/giay-xac-nhan/']").click()
     page.wait_for_url("**/giay-xac-nhan/*/")
     shot(page, "learner-paper-390")
     with page.expect_download() as download:

@@ -43,6 +43,25 @@ def test_pages_of_a_learner_have_no_axe_violation(sign_in, site, violations, sho
     assert {address: rules for address, rules in found.items() if rules} == {}
 
 
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_pages_of_papers_have_no_axe_violation(sign_in, site, violations, shot, width, dark):
+    """A valid and a revoked paper, as their holders see them in the list and alone, and as everybody does."""
+    found = {}
+    for name in ("hoc.vien15", "hoc.vien16"):
+        code = site.python(
+            "from certificates.models import Certificate\n"
+            f"print(Certificate.objects.get(holder__email='{name}@demo.example').code)"
+        )
+        page = sign_in(name, width=width, dark=dark)
+        for number, address in enumerate(
+            ("/viec-hoc-cua-toi/", "/giay-xac-nhan/", f"/giay-xac-nhan/{code}/", f"/verify/{code}/")
+        ):
+            page.goto(address)
+            found[address] = violations(page)
+            shot(page, f"papers-{name}-{number}-{width}")
+    assert {address: rules for address, rules in found.items() if rules} == {}
+
+
 def study_addresses(site, email: str) -> list[str]:
     """A lesson, what is missing, leaving the class, the test and an attempt at it."""
     answer = site.python(

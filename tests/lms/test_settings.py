@@ -60,6 +60,10 @@ def test_production_is_never_in_debug_mode(tmp_path):
     assert read(tmp_path, "DEBUG", DEBUG="1") == "False"
 
 
+def test_production_keeps_no_letters_to_be_read(tmp_path):
+    assert read(tmp_path, "__dict__.get('EMAIL_FILE_PATH')") == "None"
+
+
 def test_production_keeps_cookies_to_encrypted_connections(tmp_path):
     names = "SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SECURE_SSL_REDIRECT"
     assert read(tmp_path, names) == "True True True True"

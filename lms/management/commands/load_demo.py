@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from lms.demo import pages, people, records, training
+from lms.demo import finished, pages, people, records, training
 from lms.home.setup import set_up
 
 
@@ -10,6 +10,7 @@ class Command(BaseCommand):
     help = "Loads the demonstration content and accounts. Safe to run again: what exists is left as it is."
 
     def handle(self, **options):
+        now = timezone.now()
         with transaction.atomic():
             set_up()
             records.load_organisations()
@@ -18,5 +19,6 @@ class Command(BaseCommand):
             accounts = people.load_accounts()
             pages.load_pages()
             records.load_questions(owner=accounts["bien.tap"])
-            training.load_training(accounts, now=timezone.now())
+            training.load_training(accounts, now=now)
+        finished.load_papers(accounts, now=now)
         self.stdout.write("\n".join(people.account_lines()))

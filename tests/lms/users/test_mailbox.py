@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
-from django.http import Http404
 
 from lms import mailbox
 
@@ -28,7 +27,6 @@ def test_every_letter_is_one_file_in_readable_vietnamese(folder):
 
 @pytest.mark.django_db
 def test_the_page_shows_the_newest_letter_first_with_links_to_click(folder, settings, rf):
-    settings.DEBUG = True
     post("Thứ nhất", "http://127.0.0.1:8000/hoc/7/")
     post("Thứ hai", "<script>alert(1)</script>")
     request = rf.get("/thu-di/")
@@ -38,14 +36,7 @@ def test_the_page_shows_the_newest_letter_first_with_links_to_click(folder, sett
     assert "<script>alert(1)</script>" not in html
 
 
-def test_the_page_does_not_exist_in_production(folder, settings, rf):
-    settings.DEBUG = False
-    with pytest.raises(Http404):
-        mailbox.newest(rf.get("/thu-di/"))
-    assert mailbox.addresses(debug=False) == []
-    assert [route.name for route in mailbox.addresses(debug=True)] == ["mailbox"]
-
-
-@pytest.mark.django_db
-def test_the_address_answers_404_while_debug_is_off(client):
-    assert client.get("/thu-di/").status_code == 404
+def test_the_page_exists_only_where_letters_are_kept(folder, settings):
+    assert [route.name for route in mailbox.addresses()] == ["mailbox"]
+    del settings.EMAIL_FILE_PATH
+    assert mailbox.addresses() == []
