@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,9 @@ class Card:
 
 
 def of(user) -> list[Card]:
-    """Papers to come, then papers, newest first, in two queries."""
-    papers = Certificate.objects.of(user).select_related("enrolment__edition").order_by("-pk")
+    """Papers to come, then papers, newest first: two queries, and two more when a paper waits for its number."""
+    papers = list(Certificate.objects.of(user).order_by("-pk"))
+    prefetch_related_objects([paper for paper in papers if paper.is_waiting], "enrolment__edition")
     coming = eligibility.awaiting_paper(user).values_list("edition__content", "run__course__certificate_policy")
     return [*(_to_come(content["title"], policy) for content, policy in coming), *map(_card, papers)]
 

@@ -14,7 +14,10 @@ def enrolment_of(user, course: CoursePage) -> Enrolment | None:
     """The enrolment that lets `user` study the course (a translation counts as its original): active or completed."""
     if not user.is_authenticated:
         return None
-    return _seat_of(user, run__course_id=course.canonical.pk)
+    seat = _seat_of(user, run__course_id=course.canonical.pk)
+    if seat is not None:
+        seat.run.course = course.canonical
+    return seat
 
 
 def can_study(user, lesson: LessonPage) -> bool:
@@ -35,6 +38,8 @@ def entry(user, lesson: LessonPage, *, today) -> Enrolment | None:
     if user.is_authenticated:
         course_path = lesson.canonical.path[: -contents.LESSON_PATH_TAIL]
         enrolment = _seat_of(user, run__course__path=course_path)
+    if enrolment is not None:
+        enrolment.run.course = contents.course_of(enrolment)
     if enrolment is not None and enrolment.run.has_begun(today):
         return enrolment
     if user.is_authenticated and may_read_as_staff(user, lesson):
@@ -54,12 +59,12 @@ def may_read_as_staff(user, lesson: LessonPage) -> bool:
 
 
 def _seat_of(user, **course) -> Enrolment | None:
-    """The seat held in a class of the course, the active one before completed ones."""
+    """The seat held in a class of the course, the active one before completed ones. The course is left to the caller."""
     return (
         Enrolment.objects.of(user)
         .holding_a_seat()
         .filter(**course)
-        .select_related("run__course__locale", "edition")
+        .select_related("run", "edition")
         .order_by("status", "-pk")
         .first()
     )

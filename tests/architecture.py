@@ -15,6 +15,7 @@ MODEL_PARTS = {
     "certificates/books.py",
     "courses/catalogue/audiences.py",
     "courses/catalogue/lasting.py",
+    "courses/catalogue/addresses.py",
     "courses/catalogue/restrictions.py",
     "courses/catalogue/slugs.py",
     "courses/catalogue/review.py",

@@ -138,23 +138,18 @@ def _courses(query: str) -> list[dict]:
         courses = courses.filter(Q(translation_key__in=list(heads)) | search.condition(words))
     elif words:
         courses = search.holding(courses, words)
-    rows = courses.annotate(head=search.head()).values(
-        "pk",
-        "format",
-        "level",
-        "credited_tiet",
-        "taught_in",
-        "audiences",
-        "in_preparation",
-        "translation_key",
-        "head",
-    )
-    return sorted(rows, key=lambda row: (_rank(row, heads, words), row["in_preparation"]))
+    fields = ["pk", "format", "level", "credited_tiet", "taught_in", "audiences", "in_preparation"]
+    if words:
+        courses = courses.annotate(head=search.head())
+        fields += ["translation_key", "head"]
+    return sorted(courses.values(*fields), key=lambda row: (_rank(row, heads, words), row["in_preparation"]))
 
 
 def _rank(row: dict, heads: dict, words: list[str]) -> int:
+    if not words:
+        return 0
     known = [row["head"], heads.get(row["translation_key"], "")]
-    return min(search.rank(head, words) for head in known) if words else 0
+    return min(search.rank(head, words) for head in known)
 
 
 def _tasks(courses: list[int] | None = None) -> dict[int, list[Task]]:

@@ -7,12 +7,15 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.runs.models import CourseRun
+
+RUN_FIELDS = ("course", "code", "title", "status", "opens_on", "closes_on", "enrol_from", "enrol_until", "seats")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class CourseOffer:
     classes: list[ClassOffer]
     in_preparation: bool = False
 
-    @property
+    @cached_property
     def joinable(self) -> list[ClassOffer]:
         return [] if self.in_preparation else [offer for offer in self.classes if offer.may_be_joined]
 
@@ -81,11 +84,12 @@ class CourseOffer:
     def may_be_joined(self) -> bool:
         return bool(self.joinable)
 
-    @property
+    @cached_property
     def best(self) -> ClassOffer | None:
         """The class that the catalogue speaks of: joinable, else open but full, else to come."""
-        order = sorted(self.classes, key=lambda offer: (not offer.may_be_joined, not offer.is_open))
-        return order[0] if order and not self.in_preparation else None
+        if self.in_preparation:
+            return None
+        return min(self.classes, key=lambda offer: (not offer.may_be_joined, not offer.is_open), default=None)
 
     @property
     def next_opening(self) -> date | None:
@@ -127,6 +131,7 @@ class CourseOffer:
 def load(courses: Iterable[CoursePage] | None, *, today: date) -> dict[int, list[ClassOffer]]:
     """Classes not ended, by canonical course id; of every course when `courses` is None. At most two queries."""
     runs = CourseRun.objects.filter(Q(closes_on=None) | Q(closes_on__gte=today), status=CourseRun.Status.OPEN)
+    runs = runs.only(*RUN_FIELDS).order_by()
     if courses is not None:
         runs = runs.filter(course__in=courses)
     taken = _seats_taken(runs) if any(run.seats is not None for run in runs) else {}

@@ -95,6 +95,11 @@ class Enrolment(models.Model):
         return self.status == self.Status.WITHDRAWN
 
     @property
+    def status_label(self) -> str:
+        """The state in words; lists ask for it in every row, so it is looked up the short way."""
+        return self.Status(self.status).label
+
+    @property
     def may_be_withdrawn(self) -> bool:
         return self.is_active
 

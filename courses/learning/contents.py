@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from courses.catalogue.addresses import address
 from courses.catalogue.models import CoursePage
+from courses.enrolments.models import Enrolment
 
 MODULE, LESSON = 1, 2  # levels below the course
 LESSON_PATH_TAIL = LESSON * Page.steplen
@@ -28,6 +29,12 @@ class Entry(NamedTuple):
     @property
     def is_lesson(self) -> bool:
         return self.level == LESSON
+
+
+def course_of(enrolment: Enrolment) -> CoursePage:
+    """The course of an enrolment with what an outline asks of it: a page has sixty columns, and each costs time."""
+    asked = ("title", "url_path", "path", "depth", "live", "translation_key", "locale", "in_preparation")
+    return CoursePage.objects.select_related("locale").only(*asked).get(pk=enrolment.run.course_id)
 
 
 def read(course: CoursePage) -> list[Entry]:

@@ -22,6 +22,7 @@ from courses.quizzes.models import Quiz
 
 DONE, CURRENT, OPEN, LOCKED = "done", "current", "open", "locked"
 LESSON, QUIZ = "lesson", "quiz"
+QUIZ_FIELDS = ("lesson", "module", "title", "title_en", "is_graded", "pass_percent", "time_limit_minutes")
 SAME_VISIT = timedelta(minutes=5)
 
 
@@ -239,7 +240,8 @@ class _Loader:
     def _quizzes(self) -> dict[tuple[str, int | None], list[Step]]:
         """Tests in use by their place: after a lesson, after a module, or at the end of the course."""
         places = defaultdict(list)
-        for quiz in Quiz.objects.in_use().filter(course_id=self.canonical.pk).order_by("pk"):
+        tests = Quiz.objects.in_use().filter(course_id=self.canonical.pk).order_by("pk")
+        for quiz in tests.only(*QUIZ_FIELDS):
             if quiz.lesson_id:
                 place = (LESSON, quiz.lesson_id)
             elif quiz.module_id:

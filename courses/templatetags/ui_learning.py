@@ -1,16 +1,21 @@
 """Component tags of outlines, tests and legal citations, part of `{% load ui %}`."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 
 from .drawings import DECORATIVE
 
 register = template.Library()
 
 LAST_SECONDS = 300
+OUTLINE_ITEM = (
+    '<li class="outline-item {}"{}><span class="mark">{}</span><span>{}<span class="sr"> ({})</span></span>{}{}</li>'
+)
 CURRENT_STEP = mark_safe(' aria-current="step"')
 KIND_ICONS = {"quiz": "quiz", "video": "video", "meeting": "people"}
 
@@ -31,37 +36,73 @@ LEGAL_STATES = {
 @register.simple_tag
 def outline_item(title, *, url="", state="open", minutes=None, kind="lesson", current=False, note="") -> SafeString:
     """A lesson or test in an outline; `state` is done, current, open or locked."""
-    icon_name, state_label = LESSON_STATES[state]
+    icon_name, words = LESSON_STATES[state]
     return format_html(
-        '<li class="outline-item {}"{}><span class="mark">{}</span><span>{}<span class="sr"> ({})</span></span>{}{}</li>',
+        OUTLINE_ITEM,
         f"{state} here" if current else state,
         CURRENT_STEP if current else "",
         DECORATIVE[icon_name],
         format_html('<a href="{}">{}</a>', url, title) if url and state != "locked" else title,
-        state_label,
-        _duration(minutes, icon=KIND_ICONS.get(kind, "")),
+        words,
+        duration(minutes, KIND_ICONS.get(kind, "")),
         format_html('<span class="note">{}</span>', note) if note else "",
     )
 
 
 @register.simple_tag
-def contents_item(title, *, minutes=None, kind="lesson", lang="") -> SafeString:
-    """A lesson or test in the contents of a course, for somebody who does not study it."""
-    return format_html(
-        '<li class="outline-item"><span class="mark">{}</span><span{}>{}</span>{}</li>',
-        DECORATIVE[KIND_ICONS.get(kind, "book")],
-        format_html(' lang="{}"', lang) if lang else "",
-        title,
-        _duration(minutes),
+def outline_steps(steps, *, here=None, here_quiz=None, optional="") -> SafeString:
+    """The items of an outline. `here` is the lesson shown, `here_quiz` the test shown, `optional` the note of a lesson
+    that need not be studied."""
+    return mark_safe("".join(_step(step, here, here_quiz, optional) for step in steps))  # noqa: S308 - safe parts
+
+
+def _step(step, here, here_quiz, optional: str) -> SafeString:
+    is_lesson = step.kind == "lesson"
+    current = step.pk == (here if is_lesson else here_quiz)
+    return outline_item(
+        step.title,
+        url=step.url,
+        state=step.state,
+        minutes=step.minutes,
+        kind=step.kind,
+        current=current,
+        note=optional if is_lesson and not current and not step.required else "",
     )
 
 
-def _duration(minutes, *, icon="") -> SafeString | str:
-    if not minutes:
-        return ""
-    words = ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": localize(minutes)}
+@register.simple_tag
+def contents_steps(steps) -> SafeString:
+    """The contents of a course for somebody who does not study it."""
+    return format_html_join(
+        "",
+        '<li class="outline-item"><span class="mark">{}</span><span{}>{}</span>{}</li>',
+        (
+            (
+                DECORATIVE[KIND_ICONS.get(step.kind, "book")],
+                format_html(' lang="{}"', step.lang) if step.lang else "",
+                step.title,
+                duration(step.minutes),
+            )
+            for step in steps
+        ),
+    )
+
+
+def duration(minutes: int | None, icon: str = "") -> SafeString | str:
+    """How long a step takes, after the icon of its kind."""
+    return _duration(minutes, icon, get_language()) if minutes else ""
+
+
+@register.simple_tag(name="minutes")
+def minutes_in_words(minutes: int) -> str:
+    """A length of time, shortened."""
+    return ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": localize(minutes)}
+
+
+@lru_cache(maxsize=1000)
+def _duration(minutes: int, icon: str, _language: str) -> SafeString:
     drawing = format_html("{} ", DECORATIVE[icon]) if icon else ""
-    return format_html('<span class="minutes">{}{}</span>', drawing, words)
+    return format_html('<span class="minutes">{}{}</span>', drawing, minutes_in_words(minutes))
 
 
 @register.inclusion_tag("components/citation.html")

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
+from courses.catalogue.addresses import address
 from courses.catalogue.lasting import Lasting
 from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
@@ -38,17 +39,23 @@ class AwarenessIndexPage(FoldedSlug, Restricted, Lasting, Page):
         tasks = list(Topic.objects.tasks())
         asked = request.GET.get("task", "")
         task = next((topic for topic in tasks if str(topic.task_number) == asked), None)
-        articles = ArticlePage.objects.live().public().child_of(self).newest_first().select_related("topic")
+        articles = ArticlePage.objects.live().public().child_of(self).newest_first()
         if task:
             articles = articles.on_task(task.task_number)
         return super().get_context(request, *args, **kwargs) | {
             "tasks": tasks,
             "task": task,
-            "articles": Paginator(articles.defer("body", "folded"), PER_PAGE).get_page(request.GET.get("page")),
+            "articles": Paginator(articles.for_cards(), PER_PAGE).get_page(request.GET.get("page")),
         }
 
 
 class ArticlePageQuerySet(RestrictedQuerySet):
+    def for_cards(self):
+        """With what the card of an article shows."""
+        return self.select_related("locale").only(
+            "title", "url_path", "locale__language_code", "summary", "published_on", "reading_minutes"
+        )
+
     def newest_first(self):
         return self.order_by(F("published_on").desc(nulls_last=True), "-first_published_at", "-pk")
 
@@ -103,6 +110,10 @@ class ArticlePage(FoldedSlug, Restricted, Page):
         self.reading_minutes = -(-len(text.split()) // READING_WORDS_PER_MINUTE)
         self.folded = vietnamese.search_text(self.title, self.summary, text)
         super().full_clean(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        return address(self.url_path, language=self.locale.language_code)
 
     @property
     def source_lines(self) -> list[str]:

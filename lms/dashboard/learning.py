@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from certificates import cards
 from certificates.models import Certificate
-from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.catalogue.models import CatalogueIndexPage
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.learning import contents, outline
 from courses.learning.outline import Outline
@@ -24,6 +24,10 @@ from courses.results.models import HoursEntry, HoursRule, Result
 from courses.results.requirements import Unmet
 
 DUE_SOON = timedelta(days=30)
+SHOWN = (
+    "learner", "edition__content", "status", "progress", "enrolled_at", "completed_at", "last_activity_at", "run__course",
+    "run__code", "run__title", "run__opens_on", "run__closes_on",
+)  # fmt: skip
 
 
 @dataclass
@@ -109,7 +113,7 @@ class MyLearning:
 
 def load(user, *, now) -> MyLearning:
     today = timezone.localdate(now)
-    enrolments = list(Enrolment.objects.of(user).select_related("run", "edition"))
+    enrolments = list(Enrolment.objects.of(user).select_related("run", "edition").only(*SHOWN))
     titles = _titles({row.run.course_id for row in enrolments})
     results = {
         result.enrolment_id: result for result in Result.objects.filter(enrolment__in=enrolments, superseded_at=None)
@@ -167,7 +171,7 @@ def _titles(courses: Iterable[int]) -> dict[int, str]:
 
 def _with_course(enrolment: Enrolment) -> Enrolment:
     """The enrolment with its course, which is read for this one alone: pages are dear."""
-    enrolment.run.course = CoursePage.objects.select_related("locale").get(pk=enrolment.run.course_id)
+    enrolment.run.course = contents.course_of(enrolment)
     return enrolment
 
 

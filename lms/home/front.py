@@ -23,7 +23,7 @@ def load(request, *, today) -> dict:
     return {
         "tasks": list(Topic.objects.tasks()),
         "courses": listing.offered(COURSES, today=today),
-        "articles": articles.filter(locale__language_code=get_language())[:ARTICLES],
+        "articles": articles.filter(locale__language_code=get_language()).for_cards()[:ARTICLES],
         "awareness_url": surroundings.awareness_url,
         "catalogue_url": surroundings.catalogue_url,
         "numbers": _in_words(numbers()),

@@ -3,7 +3,9 @@
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -12,6 +14,8 @@ from lms.home import frame
 from lms.home.context import LANGUAGE_NAMES
 
 register = template.Library()
+
+THIS_PAGE = mark_safe(' aria-current="page"')
 
 ACCOUNT_SETTINGS = [
     ("profile", "user", pgettext_lazy("account", "Profile")),
@@ -53,6 +57,21 @@ def _versions(page: Page, request) -> dict[str, str]:
         code: contents.address(url_path, language=code)
         for code, url_path in rows.values_list("locale__language_code", "url_path")
     }
+
+
+@register.simple_tag(takes_context=True)
+def menu_items(context) -> SafeString:
+    """The items of the main menu, which stands in the masthead twice; the one of this page is marked."""
+    path = context["request"].path if "request" in context else ""
+    links = [(link["url"], link["current"], link["title"]) for link in context.get("main_menu") or []]
+    for name, title in (("verify", _("Verify a certificate")), ("search", pgettext("site navigation", "Search"))):
+        url = _address(name)
+        links.append((url, path == url, title))
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        ((url, THIS_PAGE if current else "", title) for url, current, title in links if url),
+    )
 
 
 @register.simple_tag(takes_context=True)
