@@ -56,6 +56,11 @@ def awaiting_paper(learner) -> QuerySet[Enrolment]:
     )
 
 
+def standing_without_completion() -> QuerySet[Certificate]:
+    """Numbered papers in force whose course is not completed any more, the oldest first: somebody has to decide."""
+    return Certificate.objects.valid().exclude(enrolment__status=Enrolment.Status.COMPLETED).order_by("pk")
+
+
 def qualified(run: CourseRun) -> QuerySet[Enrolment]:
     """Enrolments of the class that a paper can be issued to now; the same rule as `reasons_against`."""
     rows = _of(run).completed().exclude(certificates__in=_in_the_way())

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
+from certificates import eligibility
 from certificates.models import Certificate
 from courses import queue
 from courses.catalogue.models import CoursePage
@@ -42,7 +43,7 @@ def matters_of(user, *, now) -> list[Matter]:
     """What waits for this person, by what they may do; only matters of which there is at least one."""
     found = [_reviews(user)]
     if user.has_perm("certificates.issue_certificate"):
-        found.append(_papers())
+        found += [_papers(), _papers_without_completion()]
     if user.has_perm("courses.change_enrolment"):
         found.append(_closing_classes(timezone.localdate(now)))
     if user.is_superuser:
@@ -70,6 +71,19 @@ def _papers() -> Matter | None:
     count = waiting.exclude(pk__in=papers).count()
     text = ngettext("%(count)s learner waits for a paper", "%(count)s learners wait for a paper", count)
     return _matter(count, text, reverse("papers:classes"))
+
+
+def _papers_without_completion() -> Matter | None:
+    """Papers to revoke or to leave after a corrected result; the address is that of the oldest."""
+    papers = list(eligibility.standing_without_completion().values_list("pk", flat=True))
+    if not papers:
+        return None
+    text = ngettext(
+        "%(count)s paper stands although completion was taken back",
+        "%(count)s papers stand although completion was taken back",
+        len(papers),
+    )
+    return _matter(len(papers), text, reverse("certificates:inspect", args=[papers[0]]))
 
 
 def _closing_classes(today) -> Matter | None:

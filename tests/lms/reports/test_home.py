@@ -3,13 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from certificates import actions
+from certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from lms.reports.home import matters_of
 from tests import make
+from tests.certificates import papers
 from tests.editing import edit_page
 from tests.lms.reports.test_jobs import job
+
+
+@pytest.fixture(autouse=True)
+def papers_lie_here(tmp_path, monkeypatch):
+    field = Certificate._meta.get_field("pdf")
+    monkeypatch.setattr(field, "storage", type(field.storage)(location=tmp_path / "papers"))
 
 
 def count_of(user) -> list[str]:
@@ -38,6 +48,21 @@ def test_learners_whose_paper_needs_approval_wait_for_issuers(issuer, officer, l
         completed_at = timezone.now() if state == "completed" else None
         make.enrolment(learner, run, status=Enrolment.Status(state), completed_at=completed_at)
     assert count_of(issuer) == ["1"]
+
+
+@pytest.mark.django_db
+def test_papers_of_completions_that_were_taken_back_wait_for_issuers(issuer, officer):
+    first, second = papers.printed(), papers.printed()
+    papers.issued(make.user(confirmed=False)).enrolment.reopen(by=officer, reason="Chấm lại", now=timezone.now())
+    assert matters_of(issuer, now=timezone.now()) == []
+    for paper in (first, second):
+        paper.enrolment.reopen(by=officer, reason="Chấm lại", now=timezone.now())
+    (matter,) = matters_of(issuer, now=timezone.now())
+    assert (matter.text.split()[0], matter.url) == ("2", reverse("certificates:inspect", args=[first.pk]))
+    actions.revoke(first, by=issuer, ground="fraud", reason="Chấm lại", decision="1/QĐ", now=timezone.now())
+    (matter,) = matters_of(issuer, now=timezone.now())
+    assert (matter.text.split()[0], matter.url) == ("1", reverse("certificates:inspect", args=[second.pk]))
+    assert count_of(officer) == []
 
 
 @pytest.mark.django_db
