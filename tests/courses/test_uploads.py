@@ -3,9 +3,14 @@
 import io
 import struct
 import zipfile
+import zlib
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -66,6 +71,36 @@ def test_pictures_are_accepted(name, content):
     upload = file(name, content)
     uploads.check_image(upload)
     assert upload.read() == content
+
+
+def picture_around(body: bytes) -> bytes:
+    """A whole PNG picture that carries the body before its end."""
+    content, chunk = picture(), b"noIs" + body
+    end = content.rindex(b"IEND") - 4
+    return content[:end] + struct.pack(">I", len(body)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + content[end:]
+
+
+@pytest.mark.parametrize("mark", [b"<svg", b"<SvG", b"<html", b"<?PHP", b"<svg ", b"<svg>"])
+def test_marks_that_stand_in_a_photograph_by_chance_refuse_nothing(mark):
+    noise = Random(mark.decode())
+    body = noise.randbytes(50_000) + mark + b"\x8f" + noise.randbytes(50_000)
+    uploads.check_image(file("a.png", picture_around(body)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_noise_is_no_markup(seed):
+    assert uploads.MARKUP.search(Random(seed).randbytes(1_000_000)) is None
+
+
+@pytest.mark.parametrize(
+    "words", [b"<svg onload='alert(1)'>", b"<html>\n<body onload=x>", b"<?php eval($_GET);", PAGE]
+)
+def test_markup_amid_noise_is_found(words):
+    noise = Random(1)
+    body = noise.randbytes(50_000) + words + noise.randbytes(50_000)
+    with translation.override("en"), pytest.raises(DomainError, match="script inside"):
+        uploads.check_image(file("a.png", picture_around(body)))
 
 
 HOSTILE_IMAGES = {
