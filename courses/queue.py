@@ -24,6 +24,10 @@ WAITS = (10, 60, 300, 1800)  # seconds before the second, third, ... try
 ABANDONED_AFTER = timedelta(minutes=30)
 
 
+class WorkerDied(Exception):
+    """Stands for what a dead worker could not say itself."""
+
+
 def job(label) -> Callable:
     """Mark a function as something that the queue may run; `label` is its name for staff, translated lazily."""
 
@@ -77,11 +81,7 @@ def retry(result: DBTaskResult) -> None:
 def record_failure(path: str, arguments: dict, fault: Exception, /) -> None:
     """Show staff work that failed outside the queue as the job that would repeat it, given up; once while it lasts."""
     resolve(path)
-    told = {
-        "finished_at": timezone.now(),
-        "exception_class_path": f"{type(fault).__module__}.{type(fault).__qualname__}",
-        "traceback": "".join(traceback.format_exception(fault)),
-    }
+    told = _told(fault, now=timezone.now())
     given = {"args": [path, arguments, TRIES], "kwargs": {}}
     same = DBTaskResult.objects.failed().filter(task_path=run.module_path, args_kwargs=given)
     if same.update(**told):
@@ -98,9 +98,34 @@ def record_failure(path: str, arguments: dict, fault: Exception, /) -> None:
 
 
 def rescue(*, now) -> int:
-    """Put jobs back whose worker died (running for longer than ABANDONED_AFTER); return how many."""
+    """Take jobs from workers that died (running for longer than ABANDONED_AFTER); return how many.
+
+    The lost run counts as a try: a job that kills its worker is given up like any other that fails.
+    """
     lost = DBTaskResult.objects.running().filter(started_at__lt=now - ABANDONED_AFTER)
-    return lost.update(status=TaskResultStatus.READY, started_at=None)
+    return sum(_take_back(row, now=now) for row in lost)
+
+
+def _take_back(row: DBTaskResult, *, now) -> int:
+    same = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+    if row.task_path != run.module_path:
+        return same.update(status=TaskResultStatus.READY, started_at=None)
+    path, arguments, attempt = row.args_kwargs["args"]
+    if attempt >= TRIES:
+        return same.update(
+            status=TaskResultStatus.FAILED, **_told(WorkerDied("no worker lived to finish it"), now=now)
+        )
+    given = {"args": [path, arguments, attempt + 1], "kwargs": {}}
+    return same.update(status=TaskResultStatus.READY, started_at=None, args_kwargs=given)
+
+
+def _told(fault: Exception, *, now) -> dict:
+    """What a failed row says about its end."""
+    return {
+        "finished_at": now,
+        "exception_class_path": f"{type(fault).__module__}.{type(fault).__qualname__}",
+        "traceback": "".join(traceback.format_exception(fault)),
+    }
 
 
 def _push(path: str, arguments: dict, *, attempt: int, wait: int) -> None:

@@ -119,6 +119,23 @@ def test_a_job_whose_worker_died_is_put_back():
     assert DONE == ["cứu"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_kills_its_workers_is_given_up():
+    with transaction.atomic():
+        queue.enqueue(NOTE, word="chết")
+    now = timezone.now()
+    rescued = []
+    for _try in range(queue.TRIES + 1):
+        DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(
+            status=TaskResultStatus.RUNNING, started_at=now - queue.ABANDONED_AFTER - timedelta(minutes=1)
+        )
+        rescued.append(queue.rescue(now=now))
+    assert rescued == [1] * queue.TRIES + [0]
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.args_kwargs["args"][2], row.finished_at) == (TaskResultStatus.FAILED, queue.TRIES, now)
+    assert row.traceback == "courses.queue.WorkerDied: no worker lived to finish it\n"
+
+
 def test_a_function_without_the_mark_is_refused():
     with pytest.raises(LookupError):
         queue.resolve(f"{__name__}.not_a_job")
