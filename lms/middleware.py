@@ -47,5 +47,18 @@ def back_office_policy(get_response):
     return middleware
 
 
+def private_pages(get_response):
+    """Pages for somebody with a session are kept by no browser and no proxy: training rooms share computers."""
+
+    def middleware(request):
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
 def _since(began: float) -> float:
     return round((time.monotonic() - began) * 1000, 1)

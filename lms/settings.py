@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lms.middleware.back_office_policy",
     "lms.page_cache.AnonymousPageCache",
+    "lms.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -216,9 +217,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Mail: a folder in development, a server in production.
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Đô thị thông minh <khong-tra-loi@example.vn>"
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khong-tra-loi@example.vn")
 if PRODUCTION or env.str("EMAIL_URL", default=""):
     mail_server = env.email_url("EMAIL_URL", default="smtp://localhost:25")
     EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
@@ -233,6 +232,7 @@ else:
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Đô thị thông minh"
+SITE_IDENTITY = "lms.SiteSettings"  # the model that names the installation, see its `name`
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = "account_login"

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from email.utils import formataddr, parseaddr
 
+from django.apps import apps
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import translate_url
@@ -15,6 +17,7 @@ DAYS = ("opens_on", "closes_on")
 
 @dataclass(frozen=True)
 class Mail:
+    sender: str
     subject: str
     body: str
 
@@ -26,7 +29,7 @@ def require(kind: str) -> None:
 
 
 def write(notification: Notification) -> Mail:
-    """Subject (one line) and body of the letter for a notification."""
+    """Sender, subject (one line) and body of the letter for a notification."""
     recipient = notification.recipient
     with override(recipient.language):
         context = {
@@ -34,12 +37,23 @@ def write(notification: Notification) -> Mail:
             **{day: _day(notification.context.get(day)) for day in DAYS},
             "recipient": recipient,
             "url": absolute(notification.context.get("url", "/"), language=recipient.language),
-            "site_name": settings.WAGTAIL_SITE_NAME,
+            "site_name": site_name(),
             "site_url": settings.PUBLIC_URL,
         }
         subject = get_template(f"mails/{notification.kind}.subject.txt").render(context)
         body = get_template(f"mails/{notification.kind}.txt").render(context)
-    return Mail(subject=" ".join(subject.split()), body=body.strip() + "\n")
+        return Mail(sender=sender(), subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+def site_name() -> str:
+    """The name of the installation in the active language, as its administrators set it."""
+    return apps.get_model(settings.SITE_IDENTITY).of_installation().name
+
+
+def sender() -> str:
+    """The address that letters come from, with the name of the installation unless the setting gives one."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or site_name(), address))
 
 
 def absolute(path: str, *, language: str) -> str:

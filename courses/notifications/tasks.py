@@ -3,7 +3,6 @@
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -64,7 +63,7 @@ def _post(notification: Notification, connection) -> None:
     letter = EmailMessage(
         mail.subject,
         mail.body,
-        settings.DEFAULT_FROM_EMAIL,
+        mail.sender,
         [notification.address],
         connection=connection,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": notification.recipient.language},

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -23,8 +25,9 @@ class RunForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = CoursePage.objects.canonical().live().order_by("title")
+        able = ModelBackend().with_perm("courses.change_enrolment")  # active people, administrators among them
         self.fields["officer"].queryset = (
-            get_user_model().objects.filter(groups__permissions__codename="change_enrolment").distinct()
+            get_user_model().objects.filter(Q(pk__in=able) | Q(pk=self.instance.officer_id)).in_vietnamese_order()
         )
         self.fields["status"].choices = [
             (value, label) for value, label in CourseRun.Status.choices if value != CourseRun.Status.CANCELLED

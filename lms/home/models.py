@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 
 from courses import vietnamese
@@ -72,6 +73,17 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site identity")
+
+    @classmethod
+    def of_installation(cls) -> "SiteSettings":
+        """The identity of the default site; of a database without one, what is written above."""
+        site = Site.objects.filter(is_default_site=True).first()
+        return cls.for_site(site) if site else cls()
+
+    @property
+    def name(self) -> str:
+        """The name of the installation in the active language."""
+        return self.site_name_en if get_language() == "en" else self.site_name
 
     def clean(self):
         if self.mark_svg:

@@ -1,6 +1,5 @@
 """How allauth and our accounts meet: what sign-up stores, and how letters about accounts look."""
 
-from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,9 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from wagtail.models import Site
 
-from lms.home.models import SiteSettings
+from courses.notifications import mails
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,24 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         links = {name: _public(value) for name, value in context.items() if name.endswith("_url")}
         with override(getattr(user, "language", None) or get_language()):
-            super().send_mail(template_prefix, email, {**context, **links, "site_name": self._site_name()})
+            super().send_mail(template_prefix, email, {**context, **links, "site_name": mails.site_name()})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the letter whose account it is about, so that it is written to them in their language."""
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
     def get_from_email(self):
-        """The address of the installation with its name, unless the setting names one."""
-        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-        return formataddr((name or self._site_name(), address))
-
-    @staticmethod
-    def _site_name() -> str:
-        site = Site.find_for_request(request_context.request)
-        if site is None:
-            return settings.WAGTAIL_SITE_NAME
-        identity = SiteSettings.for_site(site)
-        return identity.site_name_en if get_language() == "en" else identity.site_name
+        return mails.sender()
 
 
 def _public(address: str) -> str:

@@ -6,7 +6,6 @@ Mounted before Wagtail's addresses.
 
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
@@ -28,7 +27,7 @@ class ToPasswordReset(RedirectView):
         return super().get_redirect_url()
 
 
-@method_decorator([never_cache, require_admin_access], name="dispatch")
+@method_decorator(require_admin_access, name="dispatch")
 class OfficePreferences(AccountView):
     def get_panels(self):
         return [panel for panel in super().get_panels() if panel.name not in OURS_ELSEWHERE]

@@ -133,7 +133,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_confirmed_details(self) -> bool:
-        """True once the holder confirmed name, birth date and workplace as they are to be printed."""
+        """True once the holder confirmed what papers print. Name and birth date are fixed from then on; the workplace
+        follows the person, whose changes of it are on record."""
         return self.details_confirmed_at is not None
 
     def get_full_name(self) -> str:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from certificates import actions as certificates
@@ -18,7 +17,6 @@ from lms.users import actions
 from lms.users.forms import DetailsForm, ProfileForm
 
 
-@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
@@ -34,7 +32,6 @@ def profile(request):
     return render(request, "lms/users/profile.html", {"form": form})
 
 
-@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_details(request):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.utils import timezone, translation
@@ -181,7 +182,7 @@ def test_the_address_follows_the_reader_even_when_the_officer_works_in_english(l
         ("withdrawn", "Withdrawn from the class: Đô thị thông minh"),
         ("reminder", "Reminder: Đô thị thông minh"),
         ("certificate_ready", "Certificate ready: Đô thị thông minh"),
-        ("account_opened", "An account was opened: Đô thị thông minh"),
+        ("account_opened", "An account was opened: Smart cities"),
     ],
 )
 def test_every_letter_has_one_line_of_subject_and_no_marks_of_html(kind, subject):
@@ -198,3 +199,18 @@ def test_a_withdrawal_states_its_reason():
         "Reason: moved to another office"
         in letter(reader, "withdrawn", reason="moved to another office").body.splitlines()
     )
+
+
+def test_a_renamed_installation_signs_every_letter_with_its_new_name(settings, mailoutbox):
+    settings.DEFAULT_FROM_EMAIL = "khong-tra-loi@example.vn"
+    identity = apps.get_model(settings.SITE_IDENTITY).of_installation()
+    identity.site_name, identity.site_name_en = "Cong hoc tap", "Learning portal"
+    identity.save()
+    for language in ("vi", "en"):
+        tasks.send(actions.notify(make.user(language=language), "withdrawn", context={"reason": "x"}).pk)
+    assert [mail.from_email for mail in mailoutbox] == [
+        "Cong hoc tap <khong-tra-loi@example.vn>",
+        "Learning portal <khong-tra-loi@example.vn>",
+    ]
+    signatures = [mail.body.split("-- \n")[1].splitlines()[0] for mail in mailoutbox]
+    assert signatures == ["Cong hoc tap", "Learning portal"]

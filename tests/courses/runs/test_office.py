@@ -11,6 +11,7 @@ from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from courses.runs import actions
 from courses.runs.models import CourseRun
+from lms.users import roles
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,19 @@ def test_classes_are_planned_by_training_officers_alone(client_of, course, learn
         assert client.post(ADD, form(course)).status_code in (302, 404)
         assert client.post(edit(run), form(course)).status_code in (302, 404)
     assert list(CourseRun.objects.values_list("code", flat=True)) == [run.code]
+
+
+def test_a_class_is_given_to_active_people_who_may_enrol_and_keeps_whom_it_has(
+    client_of, officer, administrator, course
+):
+    make.user(role=roles.TRAINING_OFFICER, is_active=False)
+    make.user(role=roles.ISSUING_OFFICER)
+    former = make.user(full_name="Lê Văn Ân", role=roles.TRAINING_OFFICER, is_active=False)
+    run = make.run(course, officer=former)
+    client = client_of(officer)
+
+    def offered(address) -> list:
+        return list(client.get(address).context["form"].fields["officer"].queryset)
+
+    assert offered(ADD) == [officer, administrator]
+    assert offered(edit(run)) == [former, officer, administrator]
