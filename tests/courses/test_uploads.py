@@ -1,9 +1,11 @@
 """Uploaded files are judged by their content: hostile samples through the checks and through the real upload forms."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -251,3 +253,8 @@ def test_a_document_is_handed_over_as_a_file_that_can_do_nothing(client_of, edit
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_the_proxy_of_the_manual_lets_the_largest_recording_through():
+    [limit] = re.findall(r"client_max_body_size (\d+)m;", Path("docs/deploy.md").read_text(encoding="utf-8"))
+    assert int(limit) * uploads.MEGABYTE > uploads.MEDIA_LIMIT
