@@ -21,7 +21,7 @@ def enrol(run: CourseRun, learner, *, by, now) -> Enrolment:
     DomainError when the class is closed, full, cancelled or in preparation, or the learner is in another class.
     """
     run = _locked(run)
-    former = _locked_rows().filter(run=run, learner=learner).first()
+    former = Enrolment.objects.held().filter(run=run, learner=learner).first()
     if former is not None and not former.is_withdrawn:
         raise DomainError(_("This class was joined already. Continue studying from “My learning”."))
     _check(run, learner, by=by, now=now)
@@ -44,7 +44,7 @@ def withdraw(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     if not reason:
         raise DomainError(_("A withdrawal needs a reason, so that it can be understood later."))
     _locked(enrolment.run)
-    enrolment = _locked_rows().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     enrolment.withdraw(by=by, reason=reason, now=now)
     audit.append("enrolment.withdrawn", enrolment, by=by, reason=reason)
     if by != enrolment.learner:
@@ -61,11 +61,6 @@ def _locked(run: CourseRun) -> CourseRun:
         .select_related("course")
         .get(pk=run.pk)
     )
-
-
-def _locked_rows():
-    """Enrolments, held while they are decided about."""
-    return Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("run__course", "learner")
 
 
 def _check(run: CourseRun, learner, *, by, now) -> None:

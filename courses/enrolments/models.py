@@ -26,6 +26,10 @@ class EnrolmentQuerySet(models.QuerySet):
     def of(self, learner):
         return self.filter(learner=learner)
 
+    def held(self):
+        """Locked against other acts on them until the transaction ends, with what settlement needs."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("run__course", "edition", "learner")
+
 
 class Enrolment(models.Model):
     """`progress` (percent of required steps done) and `best_percent` are summaries kept by results.actions.settle."""

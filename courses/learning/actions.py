@@ -30,6 +30,7 @@ def mark_done(enrolment: Enrolment, lesson: LessonPage, *, by, now) -> Enrolment
 
     Raises DomainError when somebody else does it, before the class begins, or after withdrawal.
     """
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     if by != enrolment.learner:
         raise DomainError(_("Only the learner can mark a lesson as done."))
     if enrolment.is_withdrawn:

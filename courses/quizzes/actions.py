@@ -45,7 +45,7 @@ def start(quiz: Quiz, enrolment: Enrolment, *, by, now, random: Random | None = 
 
     Raises DomainError when the learner may not begin, no attempt is left or the bank is too small.
     """
-    enrolment = _locked(enrolment.pk)
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     _refuse_others(enrolment, by=by)
     attempts = list(Attempt.objects.filter(quiz=quiz, enrolment=enrolment).order_by("number"))
     for attempt in attempts:
@@ -104,7 +104,7 @@ def save_answer(
 @transaction.atomic
 def submit(attempt: Attempt, *, by, now) -> Attempt:
     """Close and grade the attempt, and settle the course. A repeated submission changes nothing."""
-    enrolment = _locked(attempt.enrolment_id)
+    enrolment = Enrolment.objects.held().get(pk=attempt.enrolment_id)
     _refuse_others(enrolment, by=by)
     return _close(attempt.pk, enrolment, now=now)
 
@@ -114,7 +114,7 @@ def close_if_over(attempt: Attempt, *, now) -> Attempt:
     if not attempt.is_over(now - GRACE):
         return attempt
     with transaction.atomic():
-        return _close(attempt.pk, _locked(attempt.enrolment_id), now=now)
+        return _close(attempt.pk, Enrolment.objects.held().get(pk=attempt.enrolment_id), now=now)
 
 
 def close_expired(now) -> int:
@@ -210,12 +210,3 @@ def _refuse_unless_open(answer: Answer, *, by, now) -> None:
 def _refuse_others(enrolment: Enrolment, *, by) -> None:
     if by.pk != enrolment.learner_id:
         raise DomainError(_("Only the learner can do this."))
-
-
-def _locked(pk: int) -> Enrolment:
-    """The enrolment, held against other starts and submissions, with what settlement needs."""
-    return (
-        Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("run__course", "edition", "learner")
-        .get(pk=pk)
-    )

@@ -26,7 +26,7 @@ def settle(enrolment: Enrolment, *, now) -> Enrolment:
     Safe to repeat and under concurrency: the enrolment is locked, hours are credited once. Announces completion
     after commit. Returns the fresh enrolment.
     """
-    enrolment = _locked(enrolment)
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     facts = facts_of.load(enrolment)
     _summarise(enrolment, facts)
     if enrolment.is_active and not unmet(facts):
@@ -48,7 +48,7 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     reason = reason.strip()
     if not reason:
         raise DomainError(_("Taking completion back needs a reason; the learner reads it."))
-    enrolment = _locked(enrolment)
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     facts = facts_of.load(enrolment)
     refusal = why_not_reopen(facts)
     if refusal:
@@ -81,14 +81,6 @@ def why_not_reopen(facts: Facts) -> str:
     if not missing(facts):
         return _("Nothing is missing by the results on record. Correct the result first, then reopen.")
     return ""
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    return (
-        Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("run__course", "edition", "learner")
-        .get(pk=enrolment.pk)
-    )
 
 
 def _summarise(enrolment: Enrolment, facts: Facts) -> None:

@@ -1,5 +1,6 @@
 """The player: who gets in, what surrounds the lesson, resuming, marking as done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from wagtail.models import Locale
 from courses.catalogue.models import LessonPage
 from courses.enrolments import admission
 from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.learning import actions
 from courses.learning.models import LessonProgress
 from tests import make
 from tests.courses.learning.test_outline import lesson_in_english
@@ -143,6 +146,15 @@ def test_the_last_lesson_leads_to_my_learning_with_the_news(client_of, learner, 
 def test_nobody_marks_lessons_for_somebody_else(client_of, outsider, officer, enrolment, lessons):
     for person in (outsider, officer):
         assert client_of(person).post(done_url(enrolment, lessons[0])).status_code == 404
+    assert not LessonProgress.objects.exists()
+
+
+def test_who_left_on_another_device_marks_nothing(learner, enrolment, lessons):
+    Enrolment.objects.get(pk=enrolment.pk).withdraw(by=learner, reason="", now=timezone.now())
+    with pytest.raises(
+        DomainError, match=re.escape(_("This class was left. Enrol again to continue; what was done is kept."))
+    ):
+        actions.mark_done(enrolment, lessons[0], by=learner, now=timezone.now())
     assert not LessonProgress.objects.exists()
 
 
