@@ -49,13 +49,7 @@ def entry(user, lesson: LessonPage, *, today) -> Enrolment | None:
 
 
 def may_read_as_staff(user, lesson: LessonPage) -> bool:
-<<<<<<< ours
     """Officers who see enrolments, training and issuing, read every lesson; editors and reviewers those that they may edit or publish."""
-=======
-    """Whoever sees who is enrolled reads every lesson: training and issuing officers. Editors and reviewers read those
-    that they may edit or publish.
-    """
->>>>>>> theirs
     if not user.has_perm("wagtailadmin.access_admin"):
         return False
     if user.has_perm("courses.view_enrolment"):
