@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views import images
 from wagtail.images.views import multiple as images_multiple
 from wagtail.models import ReferenceIndex
+from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.views import media
 
@@ -80,7 +81,14 @@ def is_file(thing) -> bool:
 def _checked(view: Callable, model: Callable, namespace: str) -> Callable:
     def checked(request, **kwargs):
         [pk] = kwargs.values()
-        things = list(model().objects.filter(pk=pk))
+        policy = policy_registry.get_by_type(model())
+        things = [
+            thing
+            for thing in model().objects.filter(pk=pk)
+            if policy.user_has_permission_for_instance(
+                request.user, "delete", thing
+            )  # others are refused by the view
+        ]
         return refuse_in_bulk(request, things, next_url=f"{namespace}:index") or view(request, **kwargs)
 
     return checked

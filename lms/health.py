@@ -1,7 +1,9 @@
 """Health of the process (/healthz) and of what it depends on (/readyz)."""
 
+import logging
 from datetime import timedelta
 
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
@@ -9,6 +11,9 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+logger = logging.getLogger(__name__)
+
+MIGRATED_KEPT_SECONDS = 60
 QUEUE_PATIENCE = timedelta(minutes=10)
 
 
@@ -23,6 +28,7 @@ def ready(request):
         try:
             parts[name] = is_well()
         except DatabaseError:
+            logger.exception("%s is not well", name)
             break
         if not parts[name]:
             break
@@ -36,8 +42,15 @@ def _answers() -> bool:
 
 
 def _is_migrated() -> bool:
+    """Whether every migration is applied. Reading them all is dear and anybody may ask, so a yes is kept for a while."""
+    memory = caches["pages"]
+    if memory.get("migrated"):
+        return True
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if is_migrated:
+        memory.set("migrated", True, MIGRATED_KEPT_SECONDS)
+    return is_migrated
 
 
 def _is_worked_off() -> bool:

@@ -1,16 +1,28 @@
-"""Files of the media folder that anyone may fetch: renditions of images, nothing else."""
+"""Files of the media folder: renditions of images are public, originals are for people with a desk in the office."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
-PUBLIC_FOLDERS = ("images/", "original_images/")
+RENDITIONS, ORIGINALS = "images/", "original_images/"
 
 
 def public(request, path: str):
     """An image of a page. Documents, audio and video go through views that check permission."""
-    if not path.startswith(PUBLIC_FOLDERS) or ".." in path or not default_storage.exists(path):
+    if ".." in path or not _is_open_to(request.user, path) or not default_storage.exists(path):
         raise Http404
-    response = FileResponse(default_storage.open(path))
-    response["Cache-Control"] = "public, max-age=604800"
+    try:
+        file = default_storage.open(path)
+    except IsADirectoryError as folder:
+        raise Http404 from folder
+    response = FileResponse(file)
+    keepers = "public" if path.startswith(RENDITIONS) else "private"
+    response["Cache-Control"] = f"{keepers}, max-age=604800"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def _is_open_to(user, path: str) -> bool:
+    """Originals may hold where a photograph was taken, or lie in a private collection."""
+    if path.startswith(ORIGINALS):
+        return user.is_authenticated and user.may_enter_office
+    return path.startswith(RENDITIONS)

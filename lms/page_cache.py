@@ -1,7 +1,8 @@
 """Cached pages for visitors without a session: served before sessions, language and database are touched.
 
 An answer is kept by scheme, host, path (which carries the language) and query, for PAGE_CACHE_SECONDS in the memory
-of the process. Only queries made of known filters are kept, so a visitor who invents parameters fills nothing.
+of the process. Only queries made of known filters are kept, and apart from the pages themselves in a small cache:
+whoever invents values drives out other filtered lists, never a page.
 """
 
 import gzip
@@ -11,6 +12,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse, QueryDict
+from django.utils.cache import patch_vary_headers
 
 from courses.catalogue.facets import NAMES
 
@@ -37,29 +39,32 @@ class AnonymousPageCache:
     def __init__(self, get_response):
         self.get_response = get_response
         self.seconds = settings.PAGE_CACHE_SECONDS
-        self.cache = caches["pages"]
 
     def __call__(self, request):
         if not self.seconds or not _may_be_cached(request):
             return self.get_response(request)
         key = _key(request)
-        kept = self.cache.get(key)
+        cache = caches["filtered" if request.META.get("QUERY_STRING") else "pages"]
+        kept = cache.get(key)
         if kept is None:
             response = self.get_response(request)
             if not _may_be_kept(response):
                 return response
             headers = {name: value for name, value in response.items() if name not in UNKEPT_HEADERS}
             kept = response.content, gzip.compress(response.content, mtime=0), headers
-            self.cache.set(key, kept, self.seconds)
+            cache.set(key, kept, self.seconds)
         return _answer(request, *kept)
 
 
 def _answer(request, body: bytes, compressed: bytes, headers: dict) -> HttpResponse:
     """The kept page, compressed for those who accept it: nothing secret stands in it."""
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(body, headers=headers)
-    packed = {"Content-Encoding": "gzip", "Content-Length": str(len(compressed))}
-    return HttpResponse(compressed, headers=headers | packed)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        packed = {"Content-Encoding": "gzip", "Content-Length": str(len(compressed))}
+        response = HttpResponse(compressed, headers=headers | packed)
+    else:
+        response = HttpResponse(body, headers=headers)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def _key(request) -> str:

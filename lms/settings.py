@@ -142,7 +142,11 @@ else:
     shared_cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
     shared_cache["OPTIONS"] = {"MAX_ENTRIES": 50_000}
 own_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
-CACHES = {"default": shared_cache, "pages": own_memory | {"OPTIONS": {"MAX_ENTRIES": 2000}}}
+CACHES = {
+    "default": shared_cache,
+    "pages": own_memory | {"OPTIONS": {"MAX_ENTRIES": 2000}},
+    "filtered": own_memory | {"LOCATION": "filtered", "OPTIONS": {"MAX_ENTRIES": 300}},
+}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60 if PRODUCTION else 0)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -223,8 +227,7 @@ if PRODUCTION or env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = mail_server["EMAIL_HOST"], mail_server["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_USER"], mail_server["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = mail_server.get("EMAIL_USE_TLS", False)
-    EMAIL_USE_SSL = mail_server.get("EMAIL_USE_SSL", False)
+    EMAIL_USE_TLS, EMAIL_USE_SSL = (mail_server.get(f"EMAIL_USE_{kind}", False) for kind in ("TLS", "SSL"))
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "lms.mailbox.FolderBackend"
@@ -262,7 +265,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if SECURE_SSL_REDIRECT else 0
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", default=False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other sites of the domain are not ours to bind
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CONTENT_SECURITY_POLICY = {
@@ -292,8 +296,5 @@ LOGGING = {
     "filters": {"id": {"()": "lms.logs.RequestId"}, "views": {"()": "lms.logs.ViewNames"}},
     "formatters": {"json": {"()": "lms.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["id", "views"], "formatter": "json"}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"),
-    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
 }

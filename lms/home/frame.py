@@ -41,6 +41,7 @@ def load(request) -> Frame | None:
 def clear() -> None:
     """Forget frames and cached pages in this process."""
     caches["pages"].clear()
+    caches["filtered"].clear()
 
 
 def _cached(request) -> Frame | None:

@@ -61,6 +61,15 @@ def test_a_file_in_use_stays_and_its_use_is_named(client, lesson, model, address
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("model", "address"), DELETIONS)
+def test_where_a_file_is_used_is_told_to_nobody_who_may_not_delete_it(client_of, issuer, lesson, model, address):
+    thing = model.objects.get()
+    response = client_of(issuer).post(reverse(address, args=[thing.pk]), follow=True)
+    assert "Bài có tệp" not in response.content.decode()
+    assert model.objects.filter(pk=thing.pk).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("model", "address"), [row for row in DELETIONS if "multiple" not in row[1]])
 def test_a_file_that_nothing_uses_goes(client, lesson, model, address):
     lesson.delete()

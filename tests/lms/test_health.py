@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -68,7 +69,15 @@ def test_a_missing_migration_is_not_ready(client):
     )
 
 
-def test_a_database_that_does_not_answer_is_not_ready(client, monkeypatch):
+@pytest.mark.django_db
+def test_asking_often_reads_the_migrations_once(client):
+    assert client.get("/readyz").json() == WELL
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/readyz").json() == WELL
+    assert [query["sql"] for query in captured if "django_migrations" in query["sql"]] == []
+
+
+def test_a_database_that_does_not_answer_is_not_ready_and_says_why_in_the_log(client, monkeypatch, caplog):
     def silent():
         raise DatabaseError("no answer")
 
@@ -78,3 +87,4 @@ def test_a_database_that_does_not_answer_is_not_ready(client, monkeypatch):
         503,
         {"database": False, "migrations": False, "queue": False},
     )
+    assert ("lms.health", "database is not well") in [(record.name, record.message) for record in caplog.records]

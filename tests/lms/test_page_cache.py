@@ -26,8 +26,12 @@ def queries(client, path: str, **headers) -> int:
     return len(captured)
 
 
+def kept_in(name: str) -> int:
+    return sum(1 for key in caches[name]._cache if ":page:" in key)
+
+
 def kept_pages() -> int:
-    return sum(1 for key in caches["pages"]._cache if ":page:" in key)
+    return kept_in("pages") + kept_in("filtered")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -44,9 +48,10 @@ def test_a_kept_page_equals_a_fresh_one(path, settings):
     assert kept.content == fresh.content
 
     def headers(response) -> dict:
-        return {name: value for name, value in response.items() if name != "X-Request-ID"}
+        return {name: value for name, value in response.items() if name not in ("X-Request-ID", "Vary")}
 
     assert headers(kept) == headers(fresh)
+    assert kept["Vary"] == f"{fresh['Vary']}, Accept-Encoding"
     assert kept["X-Request-ID"] != fresh["X-Request-ID"]
 
 
@@ -105,6 +110,20 @@ def test_sign_in_registers_health_and_missing_pages_are_not_kept(path):
 
 def test_the_number_of_kept_pages_is_bounded(settings):
     assert settings.CACHES["pages"]["OPTIONS"]["MAX_ENTRIES"] <= 2000
+
+
+def test_invented_values_of_filters_drive_out_no_page(settings):
+    Client().get("/khoa-hoc/")
+    for number in range(4):
+        Client().get(f"/khoa-hoc/?page={number}")
+    assert (kept_in("pages"), kept_in("filtered")) == (1, 4)
+    assert settings.CACHES["filtered"]["OPTIONS"]["MAX_ENTRIES"] <= 300
+
+
+def test_a_new_course_shows_at_once_in_filtered_lists_too():
+    Client().get("/khoa-hoc/?level=basic")
+    make.course("Kế toán", level="basic").save_revision().publish()
+    assert "Kế toán" in Client().get("/khoa-hoc/?level=basic").content.decode()
 
 
 def test_publishing_and_unpublishing_show_at_once():

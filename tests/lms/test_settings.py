@@ -69,6 +69,12 @@ def test_production_keeps_cookies_to_encrypted_connections(tmp_path):
     assert read(tmp_path, names) == "True True True True"
 
 
+def test_other_sites_of_the_domain_are_bound_to_encryption_only_when_asked_for(tmp_path):
+    names = "SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD"
+    assert read(tmp_path, names) == "31536000 False False"
+    assert read(tmp_path, names, HSTS_WHOLE_DOMAIN="1") == "31536000 True True"
+
+
 def test_several_web_processes_count_attempts_to_sign_in_in_a_cache_they_share(tmp_path):
     backend = "CACHES['default']['BACKEND']"
     assert read(tmp_path, backend, WEB_WORKERS="2").endswith("DatabaseCache")
