@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import access, snapshot
 from certificates.models import Book, Certificate
-from courses.audit import actions as audit
+from courses.audit.forms import Recorded
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
 from courses.runs.models import CourseRun
@@ -153,15 +153,11 @@ class BookIndexView(access.HiddenWithout, generic.IndexView):
     permission = "certificates.view_book"
 
 
-class BookChange(access.HiddenWithout):
+class BookChange(Recorded, access.HiddenWithout):
     """Registers are written by administrators, and each change is on record."""
 
     permission = access.CHANGE_BOOKS
-
-    def save_instance(self):
-        book = super().save_instance()
-        audit.append("book.saved", book, by=self.request.user, changed=sorted(self.form.changed_data))
-        return book
+    act = "book.saved"
 
 
 class BookCreateView(BookChange, generic.CreateView):

@@ -24,11 +24,16 @@ ACTS = {
     "enrolment.reopened": pgettext_lazy("act", "Completion taken back"),
     "enrolment.withdrawn": pgettext_lazy("act", "Withdrawn from class"),
     "job.retried": pgettext_lazy("act", "Background job tried again"),
+    "legal_text.saved": pgettext_lazy("act", "Legal text saved"),
+    "organisation.saved": pgettext_lazy("act", "Organisation saved"),
+    "question.classified": pgettext_lazy("act", "Question classified anew"),
     "question.create": pgettext_lazy("act", "Question added"),
     "question.reinstate": pgettext_lazy("act", "Question back in use"),
     "question.retire": pgettext_lazy("act", "Question retired"),
     "question.revise": pgettext_lazy("act", "Question revised"),
     "quiz.copied": pgettext_lazy("act", "Test copied"),
+    "quiz.saved": pgettext_lazy("act", "Test saved"),
+    "topic.saved": pgettext_lazy("act", "Topic saved"),
     "user.corrected": pgettext_lazy("act", "Account corrected"),
     "user.deactivated": pgettext_lazy("act", "Account closed"),
     "user.details_confirmed": pgettext_lazy("act", "Details for papers confirmed"),
@@ -113,7 +118,9 @@ def _value(name: str, value, model) -> str:
 
 def _field(name: str, model) -> str:
     try:
-        return str(model._meta.get_field(name).verbose_name)
+        field = model._meta.get_field(name)
+        named = field.related_model._meta if field.auto_created else field
+        return str(named.verbose_name)
     except (AttributeError, FieldDoesNotExist):  # the model or its field has been removed since
         return _readable(name)
 

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.views import snippets
 
+from courses.audit.forms import recorded
 from courses.backoffice import ScopedSnippetViewSet
 from courses.legal.blocks import LegalTextChooser
 from courses.legal.models import LegalText
@@ -11,6 +13,8 @@ from courses.legal.models import LegalText
 class LegalTextViewSet(ScopedSnippetViewSet):
     model = LegalText
     icon = "openquote"
+    add_view_class = recorded(snippets.CreateView, act="legal_text.saved")
+    edit_view_class = recorded(snippets.EditView, act="legal_text.saved")
     list_display = ["number", "kind", "title", "issued_on", "effective_from", "status", "checked_on"]
     list_filter = ["status", "kind"]
     list_export = ["number", "kind", "title", "issuer", "issued_on", "effective_from", "effective_to", "status"]

@@ -1,5 +1,8 @@
 """Back office of ministries, provinces and their units."""
 
+from wagtail.admin.views import generic
+
+from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
 from courses.organisations.models import Organisation
 
@@ -12,6 +15,8 @@ class OrganisationViewSet(ScopedViewSet):
     list_export = ["code", "name", "name_en", "kind", "superior", "merged_from", "valid_from", "valid_to"]
     search_fields = ["folded"]
     list_per_page = 50
+    add_view_class = recorded(generic.CreateView, act="organisation.saved")
+    edit_view_class = recorded(generic.EditView, act="organisation.saved")
     copy_view_enabled = False
     form_fields = ["name", "name_en", "code", "kind", "superior", "merged_from", "valid_from", "valid_to"]
 

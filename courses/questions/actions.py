@@ -57,6 +57,20 @@ def revise(question: Question, *, wording: Wording, by) -> QuestionVersion:
 
 
 @transaction.atomic
+def classify(question: Question, *, topic: Topic, difficulty: str, by) -> Question:
+    """Say what the question is about and how hard it is: random draws go by both."""
+    locked = Question.objects.select_for_update().get(pk=question.pk)
+    changed = [
+        name for name, value in (("topic", topic), ("difficulty", difficulty)) if getattr(locked, name) != value
+    ]
+    if changed:
+        locked.topic, locked.difficulty = topic, difficulty
+        locked.save(update_fields=changed)
+        append("question.classified", locked, by=by, changed=changed)
+    return locked
+
+
+@transaction.atomic
 def retire(question: Question, *, by, now) -> Question:
     """Take a question out of use: no new paper draws it, old papers keep it."""
     locked = Question.objects.select_for_update().get(pk=question.pk)

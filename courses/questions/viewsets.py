@@ -118,7 +118,7 @@ class QuestionEditView(Refusing, generic.EditView):
     @transaction.atomic
     def save_instance(self):
         question = self.form.save(commit=False)
-        question.save(update_fields=["topic", "difficulty"])
+        actions.classify(question, topic=question.topic, difficulty=question.difficulty, by=self.request.user)
         actions.revise(question, wording=self.form.wording(), by=self.request.user)
         log(instance=question, action="wagtail.edit")
         return question

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 
+from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
 from courses.catalogue.models import CoursePage
 from courses.quizzes import drawing, recipe
@@ -83,8 +84,8 @@ class QuizViewSet(ScopedViewSet):
     url_prefix = "tests"
     menu_label = gettext_lazy("Tests")
     index_view_class = QuizIndexView
-    add_view_class = QuizCreateView
-    edit_view_class = QuizEditView
+    add_view_class = recorded(QuizCreateView, act="quiz.saved")
+    edit_view_class = recorded(QuizEditView, act="quiz.saved")
     edit_template_name = "courses/quizzes/office/edit.html"
     copy_view_enabled = False
     add_to_reference_index = False

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.views import generic
 from wagtail.admin.widgets.slug import SlugInput
 
+from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
 from courses.topics.models import Topic
 
@@ -15,6 +17,8 @@ class TopicViewSet(ScopedViewSet):
     list_export = ["name", "name_en", "parent", "task_number", "slug"]
     search_fields = ["folded"]
     list_per_page = 100
+    add_view_class = recorded(generic.CreateView, act="topic.saved")
+    edit_view_class = recorded(generic.EditView, act="topic.saved")
     copy_view_enabled = False
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder=False, classname=""),

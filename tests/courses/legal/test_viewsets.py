@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ReferenceIndex
 
+from courses.audit.models import AuditEntry
 from courses.legal.models import LegalText
 from courses.legal.viewsets import LegalTextViewSet
 from tests import make
@@ -46,7 +47,11 @@ def test_an_editor_adds_a_text_with_vietnamese_dates(client_of, editor):
     values = form_values(client.get(address), selector="form[data-edit-form], form.w-form, form")
     new = {"number": "01/2026", "kind": "Thông tư", "title": "Thử", "issuer": "Bộ", "issued_on": "05/02/2026"}
     client.post(address, values | new)
-    assert LegalText.objects.get(number="01/2026").issued_on == date(2026, 2, 5)
+    text = LegalText.objects.get(number="01/2026")
+    assert text.issued_on == date(2026, 2, 5)
+    [entry] = AuditEntry.objects.about(text)
+    assert (entry.act, entry.actor) == ("legal_text.saved", editor)
+    assert entry.details == {"changed": ["issued_on", "issuer", "kind", "number", "title"]}
 
 
 @pytest.mark.django_db

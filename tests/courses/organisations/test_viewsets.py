@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from courses.audit.models import AuditEntry
 from courses.organisations.models import Organisation
 from tests.editing import form_values, said
 
@@ -31,11 +32,15 @@ def test_units_are_found_without_diacritics_and_by_code_and_kind(client):
 
 
 @pytest.mark.django_db
-def test_dates_are_typed_the_vietnamese_way(client):
+def test_dates_are_typed_the_vietnamese_way_and_who_saved_is_on_record(client, administrator):
     address = reverse("organisation:add")
     values = form_values(client.get(address), selector="form")
     client.post(address, values | {"name": "Sở Nội vụ", "kind": "department", "valid_from": "05/02/2026"})
-    assert Organisation.objects.get(name="Sở Nội vụ").valid_from == date(2026, 2, 5)
+    body = Organisation.objects.get(name="Sở Nội vụ")
+    assert body.valid_from == date(2026, 2, 5)
+    [entry] = AuditEntry.objects.about(body)
+    assert (entry.act, entry.actor) == ("organisation.saved", administrator)
+    assert entry.details == {"changed": ["kind", "name", "valid_from"]}
 
 
 @pytest.mark.django_db

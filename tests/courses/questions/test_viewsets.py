@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from courses.audit.models import AuditEntry
 from courses.questions import actions, types
 from courses.questions.models import Question
 from courses.quizzes import actions as quizzes
@@ -110,6 +111,15 @@ def test_a_question_is_taken_out_of_use_and_put_back(office, question):
         office.post(address)
         question.refresh_from_db()
         assert question.is_retired is is_retired
+
+
+def test_what_a_question_is_filed_under_changes_on_record(office, question, editor):
+    address = reverse("questions:edit", args=[question.pk])
+    office.post(address, fields(text="Đô thị?", difficulty="hard", topic=question.topic_id))
+    question.refresh_from_db()
+    entries = AuditEntry.objects.about(question).filter(act="question.classified")
+    assert question.difficulty == "hard"
+    assert [(entry.actor, entry.details) for entry in entries] == [(editor, {"changed": ["difficulty"]})]
 
 
 @pytest.mark.parametrize("change", ["retirement", "reinstatement"])

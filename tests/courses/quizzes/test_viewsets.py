@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from courses.audit import words
+from courses.audit.models import AuditEntry
 from courses.quizzes import drawing, recipe
 from courses.quizzes.models import Quiz
 from tests import make
@@ -113,6 +115,20 @@ def test_a_place_must_lie_in_the_course_and_be_one(office, course):
     assert list(reply.context["form"].errors) == ["lesson"]
     assert add(office, course, line, lesson=lesson.pk).status_code == 302
     assert Quiz.objects.get().lesson == lesson
+
+
+def test_who_changes_the_pass_mark_or_the_lines_is_on_record(office, course, editor):
+    line = {"question": make.question().pk}
+    add(office, course, line)
+    quiz = Quiz.objects.get()
+    line["id"] = quiz.items.get().pk
+    values = fields(course, line, {"topic": make.topic().pk}, pass_percent="1") | {"items-INITIAL_FORMS": 1}
+    assert office.post(reverse("tests:edit", args=[quiz.pk]), values).status_code == 302
+    last, first = AuditEntry.objects.about(quiz)
+    assert (last.act, last.actor, last.details) == ("quiz.saved", editor, {"changed": ["items", "pass_percent"]})
+    assert first.details["changed"][:2] == ["attempts_allowed", "course"]
+    with translation.override("en"):
+        assert words.line(last.details, label=last.object_type) == "Changed: line of the test, pass mark (percent)"
 
 
 def test_the_list_costs_the_same_for_one_test_and_for_three(office, course):

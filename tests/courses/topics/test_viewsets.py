@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from courses.audit.models import AuditEntry
 from courses.topics.models import Topic
 from tests import make
 from tests.editing import form_values, said
@@ -61,3 +62,12 @@ def test_the_list_costs_the_same_for_many_topics(
         make.topic(f"Nhánh {number}", parent=make.topic(f"Gốc {number}"))
     with django_assert_num_queries(len(queries)):
         client.get(reverse("topic:index"))
+
+
+@pytest.mark.django_db
+def test_who_saves_a_topic_is_on_record(client_of, editor):
+    client, topic = client_of(editor), make.topic("Quy hoạch")
+    address = reverse("topic:edit", args=[topic.pk])
+    client.post(address, form_values(client.get(address), selector="form[data-edit-form], form") | {"name": "Đất"})
+    [entry] = AuditEntry.objects.about(topic)
+    assert (entry.act, entry.actor, entry.details) == ("topic.saved", editor, {"changed": ["name"]})
