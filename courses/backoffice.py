@@ -74,6 +74,18 @@ class FormInScope:
         return narrow(super().get_form(*args, **kwargs), user=self.request.user)
 
 
+class Refusing:
+    """Put before a form: shows the refusal of an action on top of the form."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
 class DeletionWithReasons:
     """A record that others rest on stays, with a sentence that says which; never an error page."""
 

@@ -17,7 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.log_actions import log
 
-from courses.backoffice import ScopedChooserViewSet, ScopedViewSet
+from courses.backoffice import Refusing, ScopedChooserViewSet, ScopedViewSet
 from courses.errors import DomainError
 from courses.questions import actions, preview, types
 from courses.questions.forms import QuestionFilterForm, form_for
@@ -63,17 +63,6 @@ class QuestionIndexView(generic.IndexView):
             change = ReinstatementView if instance.is_retired else RetirementView
             buttons.append(MenuItem(change.heading, url=address + change.noun, icon_name="bin", priority=40))
         return buttons
-
-
-class Refusing:
-    """Shows the refusal of an action on top of the form."""
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-            return self.form_invalid(form)
 
 
 class QuestionCreateView(Refusing, generic.CreateView):

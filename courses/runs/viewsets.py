@@ -12,9 +12,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
-from courses.backoffice import ScopedViewSet
+from courses.backoffice import Refusing, ScopedViewSet
 from courses.catalogue.models import CoursePage
-from courses.errors import DomainError
 from courses.runs import actions
 from courses.runs.forms import RunForm
 from courses.runs.models import CourseRun
@@ -64,18 +63,6 @@ class RunIndexView(generic.IndexView):
             page = reverse("class:page", args=[instance.pk])
             buttons.append(MenuItem(_("People in the class"), url=page, icon_name="group", priority=5))
         return buttons
-
-
-class Refusing:
-    """Shows the refusal of an action on top of the form."""
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
 
 
 class RunCreateView(Refusing, generic.CreateView):
