@@ -18,6 +18,7 @@ from courses.runs.models import CourseRun
 __all__ = ["Book", "BookYear", "Certificate", "IssueRound", "Kind"]
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+FROZEN = frozenset({"snapshot", "serial", "number", "year", "code", "issued_at", "holder_id", "enrolment_id"})
 CODE_LENGTH = 16  # 31^16, about 79 bits: cannot be guessed or enumerated
 
 
@@ -117,6 +118,12 @@ class CertificateQuerySet(models.QuerySet):
             return self.none()
         return self if user.has_perm("certificates.view_certificate") else self.filter(holder=user)
 
+    def update(self, **fields):
+        """Refuse with DomainError to change what is printed; papers are numbered one by one."""
+        if not FROZEN.isdisjoint(fields):
+            raise DomainError(_("What is printed on a paper never changes; a wrong one is revoked."))
+        return super().update(**fields)
+
     def delete(self):
         raise DomainError(_("Certificates are never deleted; a wrong one is revoked."))
 
@@ -200,6 +207,15 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial or self.code
+
+    def save(self, *args, **kwargs):
+        """Refuse with DomainError to change what is printed on a paper that has its number."""
+        touched = FROZEN.intersection(kwargs.get("update_fields") or FROZEN)
+        if touched and not self._state.adding:
+            stored = Certificate.objects.issued().filter(pk=self.pk).values(*touched).first()
+            if stored and any(stored[name] != getattr(self, name) for name in touched):
+                raise DomainError(_("What is printed on a paper never changes; a wrong one is revoked."))
+        super().save(*args, **kwargs)
 
     @property
     def is_waiting(self) -> bool:

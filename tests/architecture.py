@@ -18,6 +18,7 @@ MODEL_PARTS = {
     "courses/catalogue/addresses.py",
     "courses/catalogue/restrictions.py",
     "courses/catalogue/slugs.py",
+    "courses/evidence.py",
     "courses/catalogue/review.py",
 }
 OPERATIONS = {"actions", "bulk", "reminders", "cancellation", "copying", "setup", "demo"}

@@ -7,6 +7,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -136,12 +137,17 @@ def test_a_round_serves_everybody_else_and_is_finished_once_the_fault_is_mended(
     assert (issue_round.certificates.count(), issue_round.is_finished) == (2, True)
 
 
+def damage(papers, **fields) -> None:
+    """Change what papers refuse to have changed, as a fault of the disk would."""
+    QuerySet.update(papers, **fields)
+
+
 def test_a_lost_file_keeps_back_no_other_printing(papers_lie_here):
     lost, good = papers.printed(), papers.issued()
     lost.pdf.storage.delete(lost.pdf.name)
     Certificate.objects.filter(pk=lost.pk).update(rendered_at=None, sha256="")
-    Certificate.objects.update(issued_at=timezone.now() - timedelta(hours=1))
-    Certificate.objects.filter(pk=lost.pk).update(snapshot={})
+    damage(Certificate.objects.all(), issued_at=timezone.now() - timedelta(hours=1))
+    damage(Certificate.objects.filter(pk=lost.pk), snapshot={})
     with pytest.raises(RowsFailed):
         certificates.issue_missed(now=timezone.now())
     assert Certificate.objects.get(pk=good.pk).is_rendered

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from courses.catalogue.audiences import AudienceField
 from courses.catalogue.lasting import Lasting
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
+from courses.evidence import Evidence, EvidenceQuerySet
 from courses.organisations.models import Organisation
 from courses.topics.models import Topic
 
@@ -160,6 +162,9 @@ class CoursePage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        constraints = [
+            models.CheckConstraint(condition=Q(credited_tiet__gte=0), name="course_credits_no_less_than_nothing")
+        ]
 
     def save(self, *args, **kwargs):
         """Wagtail copies a page's code to its aliases and translations, and saves some of them unchecked."""
@@ -254,7 +259,7 @@ class LessonPage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
         return _lines(self.sources)
 
 
-class CourseEdition(models.Model):
+class CourseEdition(Evidence):
     """What must be done to complete a course, frozen. Never changed once made.
 
     `content`: {"title", "credited_tiet", "minutes", "lessons": [{"id", "title", "minutes"}],
@@ -265,6 +270,8 @@ class CourseEdition(models.Model):
     number = models.PositiveIntegerField(_("edition"))
     content = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course edition")

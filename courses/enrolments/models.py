@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +75,19 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["run", "learner_sort_key", "pk"]
-        constraints = [models.UniqueConstraint(fields=["run", "learner"], name="enrolment_one_per_class")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "learner"], name="enrolment_one_per_class"),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at=None)),
+                name="enrolment_withdrawn_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="completed", completed_at__isnull=False)
+                | (~Q(status="completed") & Q(completed_at=None)),
+                name="enrolment_completed_at_a_time",
+            ),
+        ]
         indexes = [
             models.Index(fields=["run", "learner_sort_key", "id"]),
             models.Index(fields=["run", "status", "learner_sort_key", "id"]),

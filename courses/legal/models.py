@@ -1,6 +1,7 @@
 """Registry of legal texts: number, dates and whether they are in force. Dates of law are data."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
@@ -59,6 +60,13 @@ class LegalText(index.Indexed, models.Model):
         verbose_name = _("legal text")
         verbose_name_plural = _("legal texts")
         ordering = ["-issued_on", "number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_from=None) | Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
+                name="legal_text_ends_after_it_begins",
+                violation_error_message=_("The last day in force must not come before the first."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"

@@ -143,7 +143,8 @@ class QuizItem(models.Model):
             models.CheckConstraint(
                 condition=(Q(question=None) & Q(topic__isnull=False)) | (Q(question__isnull=False) & Q(topic=None)),
                 name="quiz_item_is_fixed_or_drawn",
-            )
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="quiz_item_asks_something"),
         ]
 
     sort_order_field = "position"
@@ -209,6 +210,10 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["quiz", "enrolment", "number"], name="attempt_number_unique"),
             models.UniqueConstraint(
                 fields=["quiz", "enrolment"], condition=Q(closed_at=None), name="attempt_one_open_per_test"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, percent=None) | Q(closed_at__isnull=False, percent__isnull=False),
+                name="attempt_closed_with_a_result",
             ),
         ]
         indexes = [models.Index(fields=["deadline"], condition=Q(closed_at=None), name="attempt_open_deadline")]

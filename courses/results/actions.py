@@ -66,7 +66,7 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
             rule=entry.rule,
             created_by=by,
         )
-    Result.objects.filter(enrolment=enrolment, superseded_at=None).update(superseded_at=now)
+    Result.objects.filter(enrolment=enrolment).supersede(now=now)
     _summarise(enrolment, facts)
     audit.append("enrolment.reopened", enrolment, by=by, reason=reason)
     letter = letters.of_class(enrolment.run) | {"reason": reason, "url": reverse("unmet", args=[enrolment.pk])}

@@ -2,14 +2,28 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
+from courses.evidence import Evidence, EvidenceQuerySet
 
 
-class Result(models.Model):
+class ResultQuerySet(EvidenceQuerySet):
+    def current(self):
+        """Results that stand; the others were taken back."""
+        return self.filter(superseded_at=None)
+
+    def superseded(self):
+        return self.filter(superseded_at__isnull=False)
+
+    def supersede(self, *, now) -> None:
+        """Note that these were taken back, which is all that ever changes of a result."""
+        models.QuerySet.update(self.current(), superseded_at=now)
+
+
+class Result(Evidence):
     """What was true when a course was completed, frozen.
 
     `snapshot`: {"learner", "course", "course_code", "run", "edition", "lessons_done", "quizzes": [{"title", "percent"}]}.
@@ -23,6 +37,8 @@ class Result(models.Model):
     snapshot = models.JSONField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ResultQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("result")
         verbose_name_plural = _("results")
@@ -30,7 +46,8 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment"], condition=Q(superseded_at=None), name="result_one_current_per_enrolment"
-            )
+            ),
+            models.CheckConstraint(condition=Q(credited_tiet__gte=0), name="result_credits_no_less_than_nothing"),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +81,11 @@ class HoursRule(models.Model):
         verbose_name = _("rule for hours")
         verbose_name_plural = _("rules for hours")
         ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="hours_rule_ends_after_it_begins"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.annual_minimum} ({self.valid_from})"

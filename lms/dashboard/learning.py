@@ -115,9 +115,7 @@ def load(user, *, now) -> MyLearning:
     today = timezone.localdate(now)
     enrolments = list(Enrolment.objects.of(user).select_related("run", "edition").only(*SHOWN))
     titles = _titles({row.run.course_id for row in enrolments})
-    results = {
-        result.enrolment_id: result for result in Result.objects.filter(enrolment__in=enrolments, superseded_at=None)
-    }
+    results = {result.enrolment_id: result for result in Result.objects.current().filter(enrolment__in=enrolments)}
     courses = [Course(row, titles[row.run.course_id], today, results.get(row.pk)) for row in enrolments]
     studying = sorted(
         (course for course in courses if course.enrolment.is_active),

@@ -245,3 +245,19 @@ def test_a_round_is_named_by_the_day_in_vietnam(issuer):
     order = IssueRound(run=run, requested_by=issuer, enrolment_ids=[])
     order.requested_at = datetime(2026, 11, 24, 20, 0, tzinfo=ZoneInfo("UTC"))  # 03:00 on 25 November in Hà Nội
     assert str(order) == f"{run} 25/11/2026"
+
+
+def test_what_is_printed_never_changes_once_a_paper_has_its_number():
+    paper = papers.issued()
+    before = dict(paper.snapshot)
+    for name, value in {"snapshot": before | {"holder": "Người khác"}, "serial": "9/2026", "number": 9}.items():
+        changed = Certificate.objects.get(pk=paper.pk)
+        setattr(changed, name, value)
+        for change in (changed.save, lambda: changed.save(update_fields=[name])):  # noqa: B023 - called at once
+            with pytest.raises(DomainError):
+                change()
+        with pytest.raises(DomainError):
+            Certificate.objects.filter(pk=paper.pk).update(**{name: value})
+    paper.refresh_from_db()
+    assert (paper.snapshot, paper.number) == (before, 1)
+    paper.save()

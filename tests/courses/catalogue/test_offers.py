@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from courses.catalogue import listing, offers
 from courses.catalogue.invitation import Kind, invite
@@ -50,7 +50,7 @@ def test_a_class_says_in_words_whether_it_can_be_joined(fields, taken, text, joi
 def test_a_withdrawn_learner_leaves_the_seat_free():
     course = make.course()
     run = make.run(course, seats=1)
-    make.enrolment(make.user(), run, status="withdrawn")
+    make.enrolment(make.user(), run, status="withdrawn", withdrawn_at=timezone.now())
     assert offer_of(course).may_be_joined
 
 
