@@ -14,6 +14,13 @@ def address(host: str, port: str) -> str:
     return f"http://{'127.0.0.1' if host in ANYWHERE else host}:{port}"
 
 
+def warning(host: str) -> str:
+    """What to know when more than this machine can reach the server."""
+    if host in ("127.0.0.1", "::1", "localhost"):
+        return ""
+    return "  Others in the network can reach it, and the demonstration accounts if there are any.\n"
+
+
 def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=5) as response:  # noqa: S310
@@ -27,7 +34,7 @@ def main() -> int:
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up:
         if answers(url):
-            print(f"\n  Ready: {url}    (Ctrl-C ends it)\n", flush=True)
+            print(f"\n  Ready: {url}    (Ctrl-C ends it)\n{warning(sys.argv[1])}", flush=True)
             return 0
         time.sleep(0.2)
     return 1

@@ -3,16 +3,18 @@
 set -euo pipefail
 source "$(dirname "$0")/stop.sh"
 export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000}
-# Not in production, whose settings refuse it.
-case ${PRODUCTION:-0} in 0 | false | "") export DEMO=${DEMO:-1} ;; esac
-# honcho gives every process a PORT of its own; letters and QR codes need the one of the web server.
-export PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$PORT}
+# Production is told both by its operator. honcho gives every process a PORT of its own, so the address that letters
+# and QR codes print is settled here.
+case ${PRODUCTION:-0} in
+    0 | false | "") export DEMO=${DEMO:-1} PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$PORT} ;;
+esac
 export WEB_WORKERS=${WEB_WORKERS:-1} WEB_THREADS=${WEB_THREADS:-4}
 
 command -v "${PYTHON:-python3}" >/dev/null ||
     stop "Python is missing. Install Python 3.11 or newer: sudo apt-get install python3"
 "${PYTHON:-python3}" deploy/port.py "$HOST" "$PORT"
 bash deploy/set_up.sh
+refusal=$(.venv/bin/python -c 'import lms.settings' 2>&1) || stop "$(tail -1 <<<"$refusal" | sed 's/^[^ ]*: //')"
 .venv/bin/python manage.py prepare
 
 .venv/bin/python deploy/announce.py "$HOST" "$PORT" &

@@ -20,7 +20,7 @@ from courses.quizzes.models import Quiz
 
 class QuizFilters(WagtailFilterSet):
     course = ModelChoiceFilter(
-        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("title")
+        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("folded")
     )
 
     class Meta:
@@ -38,7 +38,7 @@ class QuizIndexView(generic.IndexView):
             self._get_title_column_class(TitleColumn)(
                 "title", label=_("Title"), sort_key="title", get_url=self.get_edit_url
             ),
-            Column("course", label=_("Course"), accessor="course.title", sort_key="course__title"),
+            Column("course", label=_("Course"), accessor="course.title", sort_key="course__folded"),
             Column("question_count", label=_("Questions"), accessor=lambda quiz: quiz.question_count or 0),
             Column("limit", label=_("Time limit (minutes)"), accessor=lambda quiz: quiz.time_limit_minutes or "–"),
             Column("pass_percent", label=_("Pass mark (percent)"), sort_key="pass_percent"),

@@ -24,7 +24,7 @@ class RunForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = CoursePage.objects.canonical().live().order_by("title")
+        self.fields["course"].queryset = CoursePage.objects.canonical().live().order_by("folded")
         able = ModelBackend().with_perm("courses.change_enrolment")  # active people, administrators among them
         self.fields["officer"].queryset = (
             get_user_model().objects.filter(Q(pk__in=able) | Q(pk=self.instance.officer_id)).in_vietnamese_order()

@@ -22,7 +22,7 @@ from courses.runs.models import CourseRun
 class RunFilters(WagtailFilterSet):
     status = ChoiceFilter(label=gettext_lazy("State"), choices=CourseRun.Status.choices)
     course = ModelChoiceFilter(
-        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("title")
+        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("folded")
     )
 
     class Meta:
@@ -40,7 +40,7 @@ class RunIndexView(generic.IndexView):
         return [
             title_column("code", label=_("Class code"), sort_key="code", get_url=self.get_class_url),
             Column("title", label=_("Class name"), sort_key="title"),
-            Column("course", label=_("Course"), accessor="course.title", sort_key="course__title"),
+            Column("course", label=_("Course"), accessor="course.title", sort_key="course__folded"),
             Column("opens_on", label=_("Opening"), accessor=_opening, sort_key="opens_on"),
             Column("closes_on", label=_("Closing"), accessor=_closing, sort_key="closes_on"),
             Column("seats", label=_("Seats taken"), accessor=_seats),

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy import rows
-from tests.deploy.conftest import ROOT
+from tests.deploy.conftest import ROOT, Installation
 
 PATIENCE = 120  # seconds until the server must answer, on a busy machine
 ENDING = 30  # seconds until everything must be gone
@@ -178,6 +179,24 @@ def test_a_taken_port_is_one_sentence(installation):
     assert done.returncode != 0
     assert f"Stopped: port {port} is taken. Choose another one, for example: PORT=" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_missing_production_secret_is_one_sentence(installation):
+    done = refused(installation, PRODUCTION="1", PORT=str(free_port()))
+    assert done.returncode != 0
+    assert "Stopped: SECRET_KEY is missing. Production does not start without it; see README.md." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_starts_at_the_same_moment_prepare_one_after_the_other(tmp_path):
+    environment = Installation(tmp_path / "var").environment | {"DEMO": "0"}
+    both = [
+        subprocess.Popen(
+            [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        for _start in range(2)
+    ]
+    assert [(start.communicate(timeout=300)[1], start.returncode) for start in both] == [("", 0), ("", 0)]
 
 
 @pytest.mark.parametrize("port", ["eight", "0", "70000", "-1"])

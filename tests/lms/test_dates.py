@@ -16,10 +16,10 @@ from tests.editing import edit_page, form_values
 @pytest.mark.django_db
 def test_dates_and_times_typed_in_the_editor(client_of, administrator):
     course = make.course(credited_tiet=0)
-    edit_page(client_of(administrator), course, review_due="05/02/2026", expire_at="05/02/2099 14:30")
+    edit_page(client_of(administrator), course, review_due="05/02/2026", go_live_at="05/02/2099 14:30")
     draft = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
     assert draft.review_due == date(2026, 2, 5)
-    assert timezone.localtime(draft.expire_at) == timezone.make_aware(datetime(2099, 2, 5, 14, 30))
+    assert timezone.localtime(draft.go_live_at) == timezone.make_aware(datetime(2099, 2, 5, 14, 30))
 
 
 @pytest.mark.django_db

@@ -1,3 +1,5 @@
+from fcntl import LOCK_EX, flock
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -15,6 +17,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        with (settings.VAR_DIR / "prepare.lock").open("w") as lock:
+            flock(lock, LOCK_EX)  # of two starts at the same moment the second waits and finds what the first made
+            self._prepare()
+
+    def _prepare(self) -> None:
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as fault:
