@@ -21,8 +21,9 @@ def open_lesson(page, request, serve_args, serve_kwargs):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     now = timezone.now()
+    today = timezone.localdate(now)
     try:
-        enrolment = access.entry(request.user, page, today=timezone.localdate(now))
+        enrolment = access.entry(request.user, page, today=today)
     except DomainError as refusal:
         course = study.course_of(page)
         if not course.live:
@@ -32,7 +33,7 @@ def open_lesson(page, request, serve_args, serve_kwargs):
     if enrolment is None:
         request.study = study.of_staff(page)
         return None
-    request.study = study.of_learner(page, enrolment)
+    request.study = study.of_learner(page, enrolment, today=today)
     if not request.study.outline.is_same_visit(page.canonical.pk, now=now):
         actions.note_opened(enrolment, page.canonical, now=now)
     return None

@@ -6,12 +6,11 @@ enrolment progress and attempts; a translated course adds two.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from courses.catalogue.models import CoursePage
 from courses.enrolments import admission
@@ -19,6 +18,7 @@ from courses.enrolments.models import Enrolment
 from courses.learning import contents, traces
 from courses.learning.traces import Traces
 from courses.quizzes.models import Quiz
+from courses.results import editions
 
 DONE, CURRENT, OPEN, LOCKED = "done", "current", "open", "locked"
 LESSON, QUIZ = "lesson", "quiz"
@@ -135,20 +135,27 @@ def load(
     course: CoursePage,
     enrolment: Enrolment | None = None,
     *,
-    readable: bool = False,
+    today: date,
     opening: int | None = None,
     entries: list[contents.Entry] | None = None,
     left: Traces | None = None,
 ) -> Outline:
     """The outline of a course page, in that page's language, as the owner of `enrolment` sees it.
 
-    Without an enrolment nothing has an address, unless `readable` says that a member of staff reads. `opening` is the
-    lesson that is being opened at this moment, shown as begun before that is stored. `entries` (the contents of the
-    canonical course) and `left` (the traces of the enrolment) are read unless the caller has them.
+    Without an enrolment nothing has an address. `opening` is the lesson that is being opened at this moment, shown as
+    begun before that is stored. `entries` (the contents of the canonical course) and `left` (the traces of the
+    enrolment) are read unless the caller has them.
     """
     if left is None:
         left = _traces(enrolment)
-    return _Loader(course, enrolment, left, readable=readable, opening=opening).outline(entries)
+    waiting = admission.not_begun_because(enrolment, today=today) if enrolment is not None else ""
+    opens = enrolment is not None and not waiting
+    return _Loader(course, enrolment, left, opens=opens, locked_because=waiting, opening=opening).outline(entries)
+
+
+def for_staff(course: CoursePage) -> Outline:
+    """The outline of a course page for those who read without an enrolment: everything opens, nothing is done."""
+    return _Loader(course, None, Traces({}, {}), opens=True).outline(None)
 
 
 def _traces(enrolment: Enrolment | None) -> Traces:
@@ -168,19 +175,19 @@ class _Loader:
         enrolment: Enrolment | None,
         left: Traces,
         *,
-        readable: bool,
-        opening: int | None,
+        opens: bool,
+        locked_because: str = "",
+        opening: int | None = None,
     ):
         self.course, self.enrolment, self.opening = course, enrolment, opening
         self.canonical = course.canonical
         self.language = course.locale.language_code
         self.translated = contents.translations(course) if course.pk != self.canonical.pk else {}
-        today = timezone.localdate()
-        self.locked_because = admission.not_begun_because(enrolment, today=today) if enrolment is not None else ""
-        self.opens = not self.locked_because and (readable or enrolment is not None)
-        asked = enrolment.edition.content if enrolment is not None else None
+        self.opens, self.locked_because = opens, locked_because
+        self.edition = enrolment.edition if enrolment is not None else None
+        asked = self.edition.content if self.edition else None
         self.asked_lessons = {row["id"] for row in asked["lessons"]} if asked else None
-        self.asked_quizzes = {row["id"]: row["pass_percent"] for row in asked["quizzes"]} if asked else None
+        self.asked_quizzes = {row["id"] for row in asked["quizzes"]} if asked else None
         self.left = left
         self.quizzes = self._quizzes()
 
@@ -253,7 +260,7 @@ class _Loader:
 
     def _quiz(self, quiz: Quiz) -> Step:
         required = quiz.is_graded if self.asked_quizzes is None else quiz.pk in self.asked_quizzes
-        mark = (self.asked_quizzes or {}).get(quiz.pk, quiz.pass_percent if quiz.is_graded else 0)
+        mark = editions.pass_percent(self.edition, quiz)
         tried = self.left.tests.get(quiz.pk)
         state = OPEN if tried is None else DONE if tried.best is not None and tried.best >= mark else CURRENT
         return Step(

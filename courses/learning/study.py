@@ -1,6 +1,7 @@
 """What the player shows around a lesson: the learner's outline, the way back and the way on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from courses.catalogue.models import CoursePage, LessonPage
 from courses.enrolments.models import Enrolment
@@ -38,23 +39,23 @@ class Study:
         return self.enrolment is not None and self.step is not None and not self.step.is_done
 
 
-def of_learner(page: LessonPage, enrolment: Enrolment) -> Study:
+def of_learner(page: LessonPage, enrolment: Enrolment, *, today: date) -> Study:
     """The player as the owner of the enrolment sees it, in the language of the lesson."""
     course = enrolment.run.course
     if page.pk != page.canonical.pk:
         course = course_of(page)
     pk = page.canonical.pk
-    return Study(outline.load(course, enrolment, opening=pk), pk, enrolment)
+    return Study(outline.load(course, enrolment, today=today, opening=pk), pk, enrolment)
 
 
 def of_staff(page: LessonPage) -> Study:
     """The player for somebody who reads without an enrolment."""
-    return Study(outline.load(course_of(page), readable=True), page.canonical.pk)
+    return Study(outline.for_staff(course_of(page)), page.canonical.pk)
 
 
 def sample(page: LessonPage) -> Study:
     """The player in a preview: the published outline around the draft, nothing of anybody's progress."""
-    return Study(outline.load(course_of(page), readable=True), page.canonical.pk, is_sample=True)
+    return Study(outline.for_staff(course_of(page)), page.canonical.pk, is_sample=True)
 
 
 def course_of(page: LessonPage) -> CoursePage:

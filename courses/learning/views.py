@@ -69,4 +69,5 @@ def _own(user, pk: int) -> Enrolment:
 
 
 def _outline(enrolment: Enrolment) -> Outline:
-    return outline.load(contents.in_active_language(enrolment.run.course), enrolment)
+    course = contents.in_active_language(enrolment.run.course)
+    return outline.load(course, enrolment, today=timezone.localdate())

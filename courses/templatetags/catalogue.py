@@ -61,10 +61,11 @@ def course_view(context, page: CoursePage) -> CourseView:
     user = getattr(context["request"], "user", AnonymousUser())
     course = page.canonical
     enrolment = access.enrolment_of(user, page)
-    offer = listing.classes_of(course, today=timezone.localdate())
+    today = timezone.localdate()
+    offer = listing.classes_of(course, today=today)
     return CourseView(
         course=course,
-        outline=outline.load(page, enrolment),
+        outline=outline.load(page, enrolment, today=today),
         offer=offer,
         enrolment=enrolment,
         invitation=invitation.invite(offer, enrolment, signed_in=user.is_authenticated),

@@ -132,7 +132,7 @@ def load(user, *, now) -> MyLearning:
         studying=studying,
         finished=sorted(finished, key=lambda course: course.enrolment.completed_at, reverse=True),
         left=_left(courses),
-        onward=_outline(current, records) if current else None,
+        onward=_outline(current, records, today=today) if current else None,
         missing=requirements.unmet(facts.load(current, records=records)) if current else [],
         certificates=papers,
         waiting_papers=sum(paper.state == Certificate.State.WAITING for paper in papers),
@@ -179,10 +179,11 @@ def _note_scores(finished: list[Course], records: Records) -> None:
         course.best_percent = scores[course.enrolment.pk]
 
 
-def _outline(enrolment: Enrolment, records: Records) -> Outline:
+def _outline(enrolment: Enrolment, records: Records, *, today: date) -> Outline:
     course, pk = enrolment.run.course, enrolment.pk
     left = Traces(records.studied.get(pk, {}), records.tried.get(pk, {}))
-    return outline.load(contents.in_active_language(course), enrolment, entries=records.entries[course.pk], left=left)
+    page, entries = contents.in_active_language(course), records.entries[course.pk]
+    return outline.load(page, enrolment, today=today, entries=entries, left=left)
 
 
 def _history(user, courses: list[Course]) -> list[Event]:

@@ -8,6 +8,8 @@ from wagtail.models import Locale
 
 from courses.learning import contents, outline
 from courses.learning.actions import mark_done, note_opened
+from courses.quizzes import actions as quizzes
+from courses.quizzes.models import Answer
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def test_lessons_and_tests_stand_in_their_places():
     make.quiz(course, title="Sau chuyên đề một", module=first)
     make.quiz(course, title="Cuối khóa")
     make.quiz(course, title="Bỏ", is_active=False)
-    way = outline.load(course)
+    way = outline.load(course, today=timezone.localdate())
     assert [(module.title, titles(module.steps)) for module in way.modules] == [
         ("Một", ["Mở đầu", "Sau bài mở đầu", "Tiếp theo", "Sau chuyên đề một"]),
         ("Hai", ["Kết luận"]),
@@ -60,7 +62,9 @@ def test_lessons_and_tests_stand_in_their_places():
 def test_a_visitor_sees_titles_without_addresses():
     course = make.course_with_lessons(2)
     make.quiz(course)
-    assert {(step.url, step.state) for step in outline.load(course).steps} == {("", "open")}
+    assert {(step.url, step.state) for step in outline.load(course, today=timezone.localdate()).steps} == {
+        ("", "open")
+    }
 
 
 def test_states_follow_what_was_opened_and_done(learner, now):
@@ -69,7 +73,7 @@ def test_states_follow_what_was_opened_and_done(learner, now):
     first, second, _third = make.lessons_of(course)
     mark_done(enrolment, first, by=learner, now=now)
     note_opened(enrolment, second, now=now)
-    way = outline.load(course, enrolment)
+    way = outline.load(course, enrolment, today=timezone.localdate())
     assert [step.state for step in way.steps] == ["done", "current", "open"]
     assert (way.done, way.total) == (1, 3)
     assert way.lesson(second.pk).url == second.url
@@ -79,20 +83,36 @@ def test_one_goes_on_at_the_lesson_opened_last(learner, now):
     course = make.course_with_lessons(3)
     enrolment = make.enrolment(learner, make.run(course))
     _first, second, third = make.lessons_of(course)
-    assert outline.load(course, enrolment).resume.title == "Bài 1"
+    assert outline.load(course, enrolment, today=timezone.localdate()).resume.title == "Bài 1"
     note_opened(enrolment, second, now=now)
-    assert outline.load(course, enrolment).resume.title == "Bài 2"
+    assert outline.load(course, enrolment, today=timezone.localdate()).resume.title == "Bài 2"
     mark_done(enrolment, second, by=learner, now=now)
-    assert outline.load(course, enrolment).resume.title == "Bài 3"
+    assert outline.load(course, enrolment, today=timezone.localdate()).resume.title == "Bài 3"
     note_opened(enrolment, third, now=now + timedelta(minutes=1))
     mark_done(enrolment, third, by=learner, now=now + timedelta(minutes=1))
-    assert outline.load(course, enrolment).resume.title == "Bài 1"
+    assert outline.load(course, enrolment, today=timezone.localdate()).resume.title == "Bài 1"
+
+
+def test_a_test_for_practice_is_done_at_the_mark_that_it_names(learner, now):
+    course = make.course_with_lessons(1)
+    quiz = make.quiz(course, is_graded=False, pass_percent=50)
+    enrolment = make.enrolment(learner, make.run(course))
+    states = []
+    for answers in (0, 1):
+        attempt = quizzes.start(quiz, enrolment, by=learner, now=now)
+        for answer in Answer.objects.for_saving().filter(attempt=attempt)[:answers]:
+            stamp = {"is_flagged": False, "client": "a", "sequence": 1, "base_revision": 0}
+            quizzes.save_answer(answer, given=0, by=learner, now=now, **stamp)
+        quizzes.submit(attempt, by=learner, now=now)
+        [step] = outline.load(course, enrolment, today=timezone.localdate()).closing
+        states.append((step.mark, step.state))
+    assert states == [(50, "current"), (50, "done")]
 
 
 def test_everything_is_locked_until_the_class_begins(learner):
     course = make.course_with_lessons(1)
     run = make.run(course, opens_on=timezone.localdate() + timedelta(days=3))
-    way = outline.load(course, make.enrolment(learner, run))
+    way = outline.load(course, make.enrolment(learner, run), today=timezone.localdate())
     assert [(step.state, step.url) for step in way.steps] == [("locked", "")]
     assert run.code in way.locked_because
 
@@ -102,7 +122,7 @@ def test_what_came_after_the_enrolment_is_marked_as_not_required(learner):
     enrolment = make.enrolment(learner, make.run(course))
     make.lesson(course.get_children().first().specific, title="Bài mới")
     make.quiz(course)
-    way = outline.load(course, enrolment)
+    way = outline.load(course, enrolment, today=timezone.localdate())
     assert [step.required for step in way.steps] == [True, False, False]
     assert way.total == 1
 
@@ -114,7 +134,7 @@ def test_a_module_taken_offline_takes_its_lessons_along():
     hidden.refresh_from_db()
     hidden.live = False
     hidden.save()
-    assert titles(outline.load(course).steps) == ["Bài 1"]
+    assert titles(outline.load(course, today=timezone.localdate()).steps) == ["Bài 1"]
 
 
 def test_english_titles_come_from_translations_and_fall_back_to_vietnamese(learner, now):
@@ -123,7 +143,7 @@ def test_english_titles_come_from_translations_and_fall_back_to_vietnamese(learn
     english_course, twin = lesson_in_english(first)
     enrolment = make.enrolment(learner, make.run(course))
     mark_done(enrolment, first, by=learner, now=now)
-    way = outline.load(english_course, enrolment)
+    way = outline.load(english_course, enrolment, today=timezone.localdate())
     assert [(step.title, step.lang, step.state) for step in way.steps] == [
         ("Lesson 1", "", "done"),
         ("Bài 2", "vi", "open"),
@@ -149,4 +169,4 @@ def test_an_outline_costs_the_same_for_one_lesson_and_for_twelve(learner, now, d
         mark_done(enrolment, make.lessons_of(course)[0], by=learner, now=now)
         course = type(course).objects.select_related("locale").get(pk=course.pk)
         with django_assert_num_queries(4):
-            outline.load(course, enrolment)
+            outline.load(course, enrolment, today=timezone.localdate())
