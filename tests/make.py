@@ -118,8 +118,10 @@ def edition(course: CoursePage, **content) -> CourseEdition:
 
 
 def enrolment(learner, run: CourseRun, **fields) -> Enrolment:
-    """An active enrolment, written directly."""
+    """An active enrolment, written directly; with another `status`, as if it had come to it just now."""
     last = run.course.editions.order_by("-number").first()
+    if fields.get("status", "active") != "active":
+        fields.setdefault(f"{fields['status']}_at", timezone.now())
     fields = {
         "enrolled_at": timezone.now(),
         "enrolled_by": learner,

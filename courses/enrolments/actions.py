@@ -20,7 +20,7 @@ def enrol(run: CourseRun, learner, *, by, now) -> Enrolment:
     The window for enrolment binds people who enrol themselves; an officer may add people outside it. Raises
     DomainError when the class is closed, full, cancelled or in preparation, or the learner is in another class.
     """
-    run = _locked(run)
+    run = CourseRun.objects.held().get(pk=run.pk)
     former = Enrolment.objects.held().filter(run=run, learner=learner).first()
     if former is not None and not former.is_withdrawn:
         raise DomainError(_("This class was joined already. Continue studying from “My learning”."))
@@ -43,7 +43,7 @@ def withdraw(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     reason = reason.strip()
     if not reason:
         raise DomainError(_("A withdrawal needs a reason, so that it can be understood later."))
-    _locked(enrolment.run)
+    CourseRun.objects.held().get(pk=enrolment.run_id)
     enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     enrolment.withdraw(by=by, reason=reason, now=now)
     audit.append("enrolment.withdrawn", enrolment, by=by, reason=reason)
@@ -52,15 +52,6 @@ def withdraw(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
             enrolment.learner, "withdrawn", context=letters.of_class(enrolment.run) | {"reason": reason, "url": "/"}
         )
     return enrolment
-
-
-def _locked(run: CourseRun) -> CourseRun:
-    """Class and course, locked together: the class for its seats, the course so that nobody joins two of its classes."""
-    return (
-        CourseRun.objects.select_for_update(of=("self", "course"), no_key=True)
-        .select_related("course")
-        .get(pk=run.pk)
-    )
 
 
 def _check(run: CourseRun, learner, *, by, now) -> None:

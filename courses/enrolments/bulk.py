@@ -69,7 +69,7 @@ def add(run: CourseRun, users: Iterable, *, by, now: datetime) -> list[Enrolment
     People already in it, in another class of the course, or with a closed account are passed over. Raises DomainError,
     with nobody added, when the class takes nobody or has too few seats.
     """
-    run = _locked(run)
+    run = CourseRun.objects.held().get(pk=run.pk)
     groups = _sorted(run, users)
     _check(run, people=len(groups.to_add))
     enrolments = _join(run, groups.newcomers, by=by, now=now) + _return(run, groups.returning, by=by, now=now)
@@ -81,7 +81,7 @@ def add(run: CourseRun, users: Iterable, *, by, now: datetime) -> list[Enrolment
 @transaction.atomic
 def order(run: CourseRun, users: Sequence, *, by) -> Intake:
     """Ask for many people to be added in the background. Raises DomainError when it cannot succeed as things are."""
-    run = _locked(run)
+    run = CourseRun.objects.held().get(pk=run.pk)
     _check(run, people=len(users))
     intake = Intake.objects.create(run=run, requested_by=by, learner_ids=[user.pk for user in users])
     queue.enqueue("courses.enrolments.tasks.take_in", intake_id=intake.pk)
@@ -154,12 +154,6 @@ def _group(result: Preview, person, *, state: str | None, other: str | None) -> 
         result.newcomers.append(person)
 
 
-def _locked(run: CourseRun) -> CourseRun:
-    """Class and course held together, as when one person joins."""
-    rows = CourseRun.objects.select_for_update(of=("self", "course"), no_key=True).select_related("course")
-    return rows.get(pk=run.pk)
-
-
 def _check(run: CourseRun, *, people: int) -> None:
     refusal = admission.impossible_because(run)
     if refusal:
@@ -189,26 +183,17 @@ def _join(run: CourseRun, people: list, *, by, now: datetime) -> list[Enrolment]
         )
         for person in people
     )
-    _log(enrolments, before="", act="enrolment.joined", by=by, now=now, run=run.code)
+    EnrolmentChange.objects.bulk_create(
+        EnrolmentChange(enrolment=row, before="", after=row.status, at=now, by=by) for row in enrolments
+    )
+    audit.append_all("enrolment.joined", enrolments, by=by, run=run.code)
     return enrolments
 
 
 def _return(run: CourseRun, people: list, *, by, now: datetime) -> list[Enrolment]:
-    """Back under the edition they began with. The rows are locked and moved together, as `reinstate` moves one."""
+    """Back under the edition they began with."""
     if not people:
         return []
-    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).withdrawn()
-    enrolments = list(rows.filter(run=run, learner__in=people).select_related("learner"))
-    Enrolment.objects.filter(pk__in=[row.pk for row in enrolments]).update(
-        status=Enrolment.Status.ACTIVE, withdrawn_at=None, withdrawn_by=None, withdrawal_reason=""
-    )
-    _log(enrolments, before=Enrolment.Status.WITHDRAWN, act="enrolment.reinstated", by=by, now=now)
+    enrolments = Enrolment.objects.filter(run=run, learner__in=people).reinstate(by=by, now=now)
+    audit.append_all("enrolment.reinstated", enrolments, by=by)
     return enrolments
-
-
-def _log(enrolments: list[Enrolment], *, before: str, act: str, by, now: datetime, **details) -> None:
-    EnrolmentChange.objects.bulk_create(
-        EnrolmentChange(enrolment=row, before=before, after=Enrolment.Status.ACTIVE, at=now, by=by)
-        for row in enrolments
-    )
-    audit.append_all(act, enrolments, by=by, **details)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
 from courses.enrolments import letters
-from courses.enrolments.models import Enrolment, EnrolmentChange
+from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify_all
 from courses.runs.models import CourseRun
@@ -21,17 +21,7 @@ def cancel(run: CourseRun, *, by, reason: str, now: datetime) -> CourseRun:
         raise DomainError(_("A cancellation needs a reason; the people in the class read it."))
     run = CourseRun.objects.select_for_update(of=("self",), no_key=True).select_related("course").get(pk=run.pk)
     run.cancel()
-    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).active()
-    studying = list(rows.filter(run=run).select_related("learner"))
-    Enrolment.objects.filter(pk__in=[row.pk for row in studying]).update(
-        status=Enrolment.Status.WITHDRAWN, withdrawn_at=now, withdrawn_by=by, withdrawal_reason=reason
-    )
-    EnrolmentChange.objects.bulk_create(
-        EnrolmentChange(
-            enrolment=row, before=row.status, after=Enrolment.Status.WITHDRAWN, at=now, by=by, reason=reason
-        )
-        for row in studying
-    )
+    studying = Enrolment.objects.filter(run=run).withdraw(by=by, reason=reason, now=now)
     audit.append("class.cancelled", run, by=by, reason=reason, withdrawn=len(studying))
     letter = letters.of_class(run) | {"reason": reason, "url": "/"}
     notify_all([(row.learner, letter) for row in studying], "withdrawn")

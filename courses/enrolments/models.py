@@ -10,6 +10,8 @@ from courses.catalogue.models import CourseEdition
 from courses.errors import DomainError
 from courses.runs.models import SEAT_TAKING, CourseRun
 
+BACK = {"withdrawn_at": None, "withdrawn_by": None, "withdrawal_reason": ""}  # what coming back undoes
+
 
 class EnrolmentQuerySet(models.QuerySet):
     def active(self):
@@ -26,6 +28,26 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def of(self, learner):
         return self.filter(learner=learner)
+
+    def withdraw(self, *, by, reason: str, now) -> list["Enrolment"]:
+        """Move everybody who studies out of the class, as `Enrolment.withdraw` moves one; returns them."""
+        left = {"withdrawn_at": now, "withdrawn_by": by, "withdrawal_reason": reason}
+        return self.active()._move(Enrolment.Status.WITHDRAWN, by=by, now=now, reason=reason, facts=left)
+
+    def reinstate(self, *, by, now) -> list["Enrolment"]:
+        """Bring back everybody who withdrew, as `Enrolment.reinstate` brings one; returns them."""
+        return self.withdrawn()._move(Enrolment.Status.ACTIVE, by=by, now=now, reason="", facts=BACK)
+
+    def _move(self, target: str, *, by, now, reason: str, facts: dict) -> list["Enrolment"]:
+        rows = list(self.held())
+        Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(status=target, **facts)
+        EnrolmentChange.objects.bulk_create(
+            EnrolmentChange(enrolment=row, before=row.status, after=target, at=now, by=by, reason=reason)
+            for row in rows
+        )
+        for row in rows:
+            row.status = target
+        return rows
 
     def held(self):
         """Locked against other acts on them until the transaction ends, with what settlement needs."""
@@ -134,8 +156,9 @@ class Enrolment(models.Model):
     def reinstate(self, *, by, now) -> None:
         """Come back after withdrawal; progress is as it was."""
         self._move(self.Status.ACTIVE, by=by, now=now)
-        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = None, None, ""
-        self.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+        for name, value in BACK.items():
+            setattr(self, name, value)
+        self.save(update_fields=["status", *BACK])
 
     def complete(self, *, now) -> None:
         """Called by results.actions.settle alone, once nothing is missing."""

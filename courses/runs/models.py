@@ -40,11 +40,9 @@ class CourseRunQuerySet(models.QuerySet):
         held = enrolments.filter(run=OuterRef("pk"), status__in=SEAT_TAKING).order_by().values("run")
         return self.annotate(seats_taken=Coalesce(Subquery(held.annotate(held=Count("pk")).values("held")), 0))
 
-    def with_seats_left(self):
-        return self.with_seats_taken().filter(Q(seats=None) | Q(seats__gt=F("seats_taken")))
-
-    def without_seats_left(self):
-        return self.with_seats_taken().filter(seats__lte=F("seats_taken"))
+    def held(self):
+        """Class and course held together: the class for its seats, the course so that nobody joins two of its classes."""
+        return self.select_for_update(of=("self", "course"), no_key=True).select_related("course")
 
 
 class CourseRun(models.Model):
@@ -113,6 +111,11 @@ class CourseRun(models.Model):
 
     def has_begun(self, today) -> bool:
         return self.opens_on is None or self.opens_on <= today
+
+    @property
+    def is_taking_people(self) -> bool:
+        """Whether people may be in this class, its enrolment window aside."""
+        return self.status == self.Status.OPEN
 
     @property
     def is_cancelled(self) -> bool:

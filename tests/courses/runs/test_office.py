@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
@@ -107,6 +108,19 @@ def test_the_course_of_a_class_stays_once_people_are_in(client_of, officer, cour
     assert errors(response) == ["__all__"]
     run.refresh_from_db()
     assert run.course == course
+
+
+def test_a_class_goes_back_to_planning_only_while_it_is_empty(client_of, officer, course):
+    run = make.run(course, code="LOP-2026-01")
+    planned = form(course) | {"status": "planned"}
+    place = make.enrolment(make.user(), run)
+    assert errors(client_of(officer).post(edit(run), planned)) == ["__all__"]
+    run.refresh_from_db()
+    assert run.status == "open"
+    place.withdraw(by=officer, reason="Chuyển lớp", now=timezone.now())
+    client_of(officer).post(edit(run), planned)
+    run.refresh_from_db()
+    assert run.status == "planned"
 
 
 def test_a_cancelled_class_is_not_changed(client_of, officer, course):
