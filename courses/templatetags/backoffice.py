@@ -1,4 +1,4 @@
-"""Tags of the back office's own templates."""
+"""What templates ask of the back office."""
 
 from django import template
 from django.utils import timezone
@@ -6,6 +6,12 @@ from django.utils import timezone
 from courses.catalogue import publishing
 
 register = template.Library()
+
+
+@register.filter
+def may_be_edited_by(page, user) -> bool:
+    """Whether a link to the editor leads somewhere. Asks the database, so only for people with a role."""
+    return page.permissions_for_user(user).can_edit()
 
 
 @register.simple_tag

@@ -45,6 +45,15 @@ def test_an_editor_finds_the_back_office_in_the_account_menu(client, editor):
     assert f'href="{reverse("wagtailadmin_home")}"' in page(client)
 
 
+def test_only_those_who_may_edit_a_page_are_led_to_its_editor(client_of, editor, officer):
+    course = make.course()
+    edit = reverse("wagtailadmin_pages:edit", args=[course.pk])
+
+    shown = {who.email: edit in page(client_of(who), course.get_url_parts()[2]) for who in (editor, officer)}
+
+    assert shown == {editor.email: True, officer.email: False}
+
+
 def test_the_page_of_a_server_error_needs_no_context_and_no_database():
     html = get_template("500.html").render()
 
