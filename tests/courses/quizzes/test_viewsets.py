@@ -66,8 +66,11 @@ def add(office, course, *lines, **changes):
     return office.post(reverse("tests:add"), fields(course, *lines, **changes))
 
 
-def test_the_empty_form_opens(office):
-    assert office.get(reverse("tests:add")).status_code == 200
+def test_the_empty_form_asks_for_the_conditions_and_one_line(office):
+    form = office.get(reverse("tests:add")).context["form"]
+    conditions = {name: form[name].value() for name in ("is_graded", "pass_percent", "attempts_allowed", "is_active")}
+    assert conditions == {"is_graded": True, "pass_percent": 50, "attempts_allowed": None, "is_active": True}
+    assert len(form.formsets["items"].forms) == 1
 
 
 def test_a_test_is_made_with_fixed_and_drawn_lines_in_order(office, course):
@@ -145,5 +148,6 @@ def test_the_list_costs_the_same_for_one_test_and_for_three(office, course):
 
 
 def test_learners_and_issuers_do_not_see_tests(client_of, learner, issuer):
-    for person in (learner, issuer):
-        assert client_of(person).get(reverse("tests:index")).status_code in (302, 403)
+    address = reverse("tests:index")
+    assert client_of(learner).get(address).url == f"{reverse('account_login')}?next={address}"
+    assert client_of(issuer).get(address).url == reverse("wagtailadmin_home")
