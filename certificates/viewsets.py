@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import access, snapshot
 from certificates.models import Book, Certificate
+from courses.audit import actions as audit
 from courses.audit.forms import Recorded
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
@@ -87,6 +88,10 @@ class RegisterIndexView(access.HiddenWithout, generic.IndexView):
             *super().header_more_buttons,
             HeaderButton(_("Print the register"), url=register, icon_name="list-ul", priority=90),
         ]
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        audit.append_about("certificate.exported", Certificate, by=self.request.user)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("holder", "book", "enrolment__run", "enrolment__edition")

@@ -133,18 +133,17 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits need a cache that all web processes share: Redis, or the database; one process counts in its memory.
+own_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     shared_cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 elif env.int("WEB_WORKERS", default=1) > 1:
     shared_cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 else:
-    shared_cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
-    shared_cache["OPTIONS"] = {"MAX_ENTRIES": 50_000}
-own_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    shared_cache = own_memory | {"LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 50_000}}
 CACHES = {
     "default": shared_cache,
-    "pages": own_memory | {"OPTIONS": {"MAX_ENTRIES": 2000}},
+    "pages": own_memory | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
     "filtered": own_memory | {"LOCATION": "filtered", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60 if PRODUCTION else 0)

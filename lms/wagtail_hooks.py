@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from courses.audit import actions as audit
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
@@ -47,6 +48,11 @@ hooks.register("register_admin_urls", guards.delete_addresses, order=-10)  # bef
 def keep_files_in_use(request, action_type, objects, action):
     files = [thing for thing in objects if guards.is_file(thing)]
     return guards.refuse_in_bulk(request, files, next_url=action.next_url) if action_type == "delete" else None
+
+
+@hooks.register("after_edit_setting")
+def put_on_record(request, instance):
+    audit.append("site.saved", instance, by=request.user)
 
 
 hooks.register("register_admin_urls", reports.urls)

@@ -17,6 +17,11 @@ def append(act: str, thing: models.Model, *, by, **details) -> AuditEntry:
     )
 
 
+def append_about(act: str, kind: type[models.Model], *, by, **details) -> AuditEntry:
+    """Record an act that concerns records of a kind as a whole, such as an export of them."""
+    return AuditEntry.objects.create(actor=by, act=act, object_type=kind._meta.label_lower, details=details)
+
+
 def append_all(act: str, things: Iterable[models.Model], *, by, **details) -> None:
     """Record the same act for many things, in one query."""
     AuditEntry.objects.bulk_create(

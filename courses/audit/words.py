@@ -10,12 +10,14 @@ from courses import queue
 
 ACTS = {
     "book.saved": pgettext_lazy("act", "Register saved"),
+    "certificate.exported": pgettext_lazy("act", "Register exported"),
     "certificate.issued": pgettext_lazy("act", "Paper issued"),
     "certificate.revoked": pgettext_lazy("act", "Paper revoked"),
     "certificate.round_started": pgettext_lazy("act", "Issuing ordered"),
     "certificate.waiting": pgettext_lazy("act", "Paper waits for details"),
     "class.cancelled": pgettext_lazy("act", "Class cancelled"),
     "class.changed": pgettext_lazy("act", "Class changed"),
+    "class.exported": pgettext_lazy("act", "Class list exported"),
     "class.planned": pgettext_lazy("act", "Class planned"),
     "class.reminded": pgettext_lazy("act", "Reminder sent"),
     "enrolment.completed": pgettext_lazy("act", "Course completed"),
@@ -33,6 +35,7 @@ ACTS = {
     "question.revise": pgettext_lazy("act", "Question revised"),
     "quiz.copied": pgettext_lazy("act", "Test copied"),
     "quiz.saved": pgettext_lazy("act", "Test saved"),
+    "site.saved": pgettext_lazy("act", "Site identity saved"),
     "topic.saved": pgettext_lazy("act", "Topic saved"),
     "user.corrected": pgettext_lazy("act", "Account corrected"),
     "user.deactivated": pgettext_lazy("act", "Account closed"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import vietnamese
+from courses.audit import actions as audit
 from courses.digits import keys
 from courses.enrolments import actions, cancellation, exports, participants, reminders
 from courses.enrolments.class_view import ClassView
@@ -98,6 +99,7 @@ class Export(ClassView):
         name = f"{vietnamese.slug(self.run.code)}-{timezone.localdate(self.now):%Y%m%d}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         exports.write(response, self.run, rows)
+        audit.append("class.exported", self.run, by=request.user)
         return response
 
 

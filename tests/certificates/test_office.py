@@ -92,6 +92,15 @@ def test_the_register_is_exported_with_vietnamese_letters(desk):
     assert list(csv.reader(StringIO(table)))[2][2] == "Nguyễn Thị Ánh"
 
 
+def test_an_export_of_the_register_is_on_record(desk, issuer):
+    index = reverse("certificates:index")
+    desk.get(index)
+    assert AuditEntry.objects.count() == 0
+    desk.get(index, {"export": "csv"})
+    entry = AuditEntry.objects.get()
+    assert (entry.act, entry.object_type, entry.actor) == ("certificate.exported", "certificates.certificate", issuer)
+
+
 def test_the_page_of_a_paper_shows_what_is_printed_and_its_history(desk, issuer):
     paper = papers.revoked(issuer)
     response = desk.get(reverse("certificates:inspect", args=[paper.pk]))

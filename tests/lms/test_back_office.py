@@ -11,6 +11,8 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, ReferenceIndex
 from wagtailmedia.models import Media
 
+from courses.audit.models import AuditEntry
+from lms.home.models import SiteSettings
 from lms.users import roles
 from tests import make
 from tests.courses.test_uploads import PDF, file, picture
@@ -118,6 +120,17 @@ def test_a_person_is_never_deleted(client, learner):
     other = make.user()
     client.post(f"/admin/bulk/users/user/delete/?id={other.pk}&next=/admin/", follow=True)
     assert get_user_model().objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_new_name_of_the_installation_is_on_record(client, administrator):
+    identity = SiteSettings.of_installation()
+    address = reverse("wagtailsettings:edit", args=["lms", "sitesettings", identity.site_id])
+    names = ("site_name", "tagline", "site_name_en", "tagline_en", "mark_svg", "footer_note", "contact_email")
+    client.post(address, {name: getattr(identity, name) for name in names} | {"site_name": "Cổng học tập"})
+    assert SiteSettings.of_installation().site_name == "Cổng học tập"
+    entry = AuditEntry.objects.about(identity).get()
+    assert (entry.act, entry.actor) == ("site.saved", administrator)
 
 
 def menus(response) -> set[str]:

@@ -56,7 +56,7 @@ def test_an_entry_shows_its_details(client, topic, officer):
 
 def test_every_act_that_the_code_records_has_words():
     written = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    codes = set(re.findall(r'(?:\bappend(?:_all)?\(\s*|\bact ?= ?)"([a-z_]+\.[a-z_]+)"', written))
+    codes = set(re.findall(r'(?:\bappend(?:_all|_about)?\(\s*|\bact ?= ?)"([a-z_]+\.[a-z_]+)"', written))
     assert codes - set(words.ACTS) == set()
 
 
@@ -67,7 +67,8 @@ def test_every_detail_that_the_code_records_has_words():
         for source in written
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("append", "append_all", "_log")
+        and getattr(node.func, "attr", getattr(node.func, "id", ""))
+        in ("append", "append_all", "append_about", "_log")
     ]
     names = {word.arg for call in calls for word in call.keywords if word.arg}
     assert names - set(words.DETAILS) == {"by", "now", "before", "act"}

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from courses.audit.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,9 @@ def test_the_export_costs_the_same_queries_for_5_and_50_people(client_of, office
     for _n in range(45):
         make.enrolment(make.user(), run)
     assert queries() == few
+
+
+def test_an_export_of_a_class_is_on_record(client_of, officer, run):
+    export(client_of(officer), run)
+    entry = AuditEntry.objects.about(run).get()
+    assert (entry.act, entry.actor) == ("class.exported", officer)

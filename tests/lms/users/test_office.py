@@ -197,6 +197,17 @@ def test_a_role_given_to_many_at_once_is_on_record_for_each_who_had_it_not(clien
     assert (log(learner), log(editor)) == ([("user.role_given", {"role": "Content editor"})], [])
 
 
+def test_the_list_leads_to_those_accounts_alone_that_may_be_corrected(
+    client_of, officer, editor, learner, administrator
+):
+    def linked(user) -> list:
+        page = client_of(user).get(INDEX).content.decode()
+        return [person for person in (learner, editor, officer, administrator) if f'href="{edit(person)}"' in page]
+
+    assert linked(officer) == [learner]
+    assert linked(administrator) == [learner, editor, officer, administrator]
+
+
 def test_deleting_closes_the_account_and_keeps_everything(client_of, administrator, learner):
     enrolment = make.enrolment(learner, make.run(make.course()))
     address = reverse("wagtailusers_users:delete", args=[learner.pk])
