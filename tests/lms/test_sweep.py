@@ -52,9 +52,14 @@ def test_a_page_is_published_at_its_time():
 
 def finished_job(*, days: int, status: str) -> None:
     row = DBTaskResult.objects.create(
-        task_path="courses.queue.run", args_kwargs={}, backend_name="default", run_after=timezone.now(), status=status,
-        exception_class_path="", traceback="",
-    )  # fmt: skip
+        task_path="courses.queue.run",
+        args_kwargs={"args": ["courses.notifications.tasks.send", {"notification_id": 1}, 1], "kwargs": {}},
+        backend_name="default",
+        run_after=timezone.now(),
+        status=status,
+        exception_class_path="",
+        traceback="",
+    )
     DBTaskResult.objects.filter(pk=row.pk).update(finished_at=timezone.now() - timedelta(days=days))
 
 
