@@ -6,16 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
 
+TWICE = _("There is an organisation of this name at this place already. Give both their dates, or change that one.")
+
 
 class OrganisationQuerySet(models.QuerySet):
-    def valid_on(self, day):
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(
-            Q(valid_to=None) | Q(valid_to__gte=day)
-        )
-
-    def not_valid_on(self, day):
-        return self.filter(Q(valid_from__gt=day) | Q(valid_to__lt=day))
-
     def visible_to(self, user):
         """Names and codes of public bodies are public."""
         return self
@@ -56,6 +50,25 @@ class Organisation(models.Model):
         ordering = ["kind", "code", "name"]
         constraints = [
             models.UniqueConstraint(fields=["name", "superior", "valid_from"], name="organisation_unique"),
+            # Empty values never equal each other in a database, so they have constraints of their own.
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(superior=None, valid_from=None),
+                name="organisation_unique_root_without_date",
+                violation_error_message=TWICE,
+            ),
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                condition=Q(superior=None, valid_from__isnull=False),
+                name="organisation_unique_root",
+                violation_error_message=TWICE,
+            ),
+            models.UniqueConstraint(
+                fields=["name", "superior"],
+                condition=Q(superior__isnull=False, valid_from=None),
+                name="organisation_unique_without_date",
+                violation_error_message=TWICE,
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="organisation_ends_after_it_begins",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courses.audit.models import AuditEntry
@@ -67,3 +68,23 @@ def test_the_list_costs_the_same_for_many_units(client, django_assert_num_querie
         unit(f"Phòng {number}", superior=unit(f"Sở {number}"))
     with django_assert_num_queries(len(queries)):
         client.get(reverse("organisation:index"))
+
+
+@pytest.mark.django_db
+def test_no_unit_stands_twice_at_one_place_and_time(client):
+    root = unit("Bộ X")
+    unit("Bộ X", valid_from=date(2026, 3, 1))
+    unit("Vụ A", superior=root)
+    for fields in (
+        {"name": "Bộ X"},
+        {"name": "Bộ X", "valid_from": date(2026, 3, 1)},
+        {"name": "Vụ A", "superior": root},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            unit(**fields)
+    unit("Vụ A", superior=unit("Bộ Y"))
+    values = form_values(client.get(reverse("organisation:add")), selector="form")
+    response = client.post(reverse("organisation:add"), values | {"name": "Bộ X", "kind": "ministry"})
+    assert response.context["form"].non_field_errors() == [
+        "Đã có tổ chức cùng tên ở vị trí này. Ghi thời hạn cho cả hai, hoặc sửa tổ chức đã có."
+    ]
