@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("courses.catalogue.urls")),
     path("", include("courses.enrolments.urls")),
     path("", include("courses.learning.urls")),
     path("", include("courses.quizzes.urls")),

@@ -16,15 +16,6 @@ from courses.quizzes.models import Quiz, QuizItem
 
 
 @transaction.atomic
-def copy_course(course: CoursePage, *, title: str, slug: str, by) -> CoursePage:
-    """A draft of a new course with everything that the old one teaches and asks."""
-    new = course.copy(recursive=True, update_attrs={"title": title, "slug": slug}, keep_live=False, user=by)
-    copy_quizzes(course, new, by=by)
-    copy_translations(course, new, by=by)
-    return new
-
-
-@transaction.atomic
 def copy_translations(source: Page, copy: Page, *, by) -> list[Page]:
     """Copy the translations of `source` and the pages below it, each as the translation of its page in `copy`.
 

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,10 +22,6 @@ class UserQuerySet(models.QuerySet):
         if user.has_perm("users.view_user") or user.has_perm("users.change_user"):
             return self.all()
         return self.none()
-
-    def with_a_role(self):
-        """People who may do more than learn."""
-        return self.filter(Q(is_superuser=True) | Q(groups__isnull=False)).distinct()
 
     def without_a_role(self):
         return self.filter(is_superuser=False, groups=None)
