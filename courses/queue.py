@@ -38,9 +38,9 @@ def job(label) -> Callable:
     return mark
 
 
-def enqueue(path: str, /, *, wait: int = 0, **arguments) -> None:
-    """Ask for the job at `path` to run with `arguments`, at the earliest `wait` seconds after commit."""
-    transaction.on_commit(lambda: _push(path, arguments, attempt=1, wait=wait))
+def enqueue(path: str, /, **arguments) -> None:
+    """Ask for the job at `path` to run with `arguments` after commit."""
+    transaction.on_commit(lambda: _push(path, arguments, attempt=1, wait=0))
 
 
 def resolve(path: str) -> Callable:

@@ -85,14 +85,6 @@ def test_a_failing_job_is_tried_again_later_until_the_tries_are_used_up():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_wait_before_a_first_try_is_kept():
-    with transaction.atomic():
-        queue.enqueue(NOTE, wait=60, word="sau")
-    work()
-    assert DONE == []
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_failed_job_asked_for_again_starts_with_its_first_try():
     with transaction.atomic():
         queue.enqueue(FAIL)

@@ -12,6 +12,7 @@ from courses.notifications.models import Notification
 from courses.queue import job
 from courses.sweeping import Sweep
 
+FORGOTTEN_AFTER = timedelta(minutes=30)
 FAILURES = (SMTPException, OSError)
 FAULTS_OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError)
 
@@ -41,9 +42,9 @@ def send_all(notification_ids: list[int]) -> None:
 
 
 @job(pgettext_lazy("background job", "Mail letters that wait"))
-def send_forgotten(minutes: int = 30) -> None:
-    """Mail what has waited for longer than `minutes`, e.g. because the queue gave up."""
-    _deliver(Notification.objects.filter(created_at__lt=timezone.now() - timedelta(minutes=minutes)).order_by("pk"))
+def send_forgotten() -> None:
+    """Mail what has waited for longer than FORGOTTEN_AFTER, e.g. because the queue gave up."""
+    _deliver(Notification.objects.filter(created_at__lt=timezone.now() - FORGOTTEN_AFTER).order_by("pk"))
 
 
 def _deliver(notifications) -> None:
