@@ -26,22 +26,19 @@ LARGEST_NUMBER = 2_147_483_647
 
 @require_POST
 def answer_save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    by_script = request.headers.get("Accept") == "application/json"
+    reply = ByScript if request.headers.get("Accept") == "application/json" else ByForm
     if not request.user.is_authenticated:
-        return _signed_out(pk, by_script)
+        return reply.signed_out(pk)
     rows = Answer.objects.for_saving().filter(attempt__enrolment__learner_id=request.user.pk)
     answer = get_object_or_404(rows, attempt_id=pk, position=position)
     try:
-        answer = _save(request, answer)
+        return reply.saved(_save(request, answer))
     except actions.NewerAnswer as refusal:
-        return _stale_json(refusal) if by_script else _stale_page(request, refusal)
+        return reply.stale(request, refusal)
     except actions.AttemptClosed as refusal:
-        return _refused(request, answer, refusal, state="closed", status=410, by_script=by_script)
+        return reply.closed(request, answer, refusal)
     except DomainError as refusal:
-        return _refused(request, answer, refusal, state="refused", status=422, by_script=by_script)
-    if by_script:
-        return JsonResponse({"state": "saved", "revision": answer.revision, "time": _time(answer), "now": _now()})
-    return redirect(reverse("attempt", args=[pk]) + f"#cau-{position}")
+        return reply.refused(request, answer, refusal)
 
 
 def _save(request: HttpRequest, answer: Answer) -> Answer:
@@ -58,45 +55,61 @@ def _save(request: HttpRequest, answer: Answer) -> Answer:
     )
 
 
-def _signed_out(pk: int, by_script: bool) -> HttpResponse:
-    page = reverse("attempt", args=[pk])
-    if by_script:
+class ByScript:
+    """Answers to the script of the page."""
+
+    @staticmethod
+    def signed_out(_pk: int) -> HttpResponse:
         return JsonResponse({"state": "signed-out", "message": _("You are signed out.")}, status=401)
-    return redirect_to_login(page)
+
+    @staticmethod
+    def saved(answer: Answer) -> HttpResponse:
+        return JsonResponse({"state": "saved", "revision": answer.revision, "time": _time(answer), "now": _now()})
+
+    @staticmethod
+    def stale(_request, refusal: actions.NewerAnswer) -> HttpResponse:
+        answer = refusal.answer
+        fields = types.of(answer.version.question.kind).encode(answer.order, answer.given)
+        stored = {"revision": answer.revision, "time": _time(answer), "fields": fields, "flag": answer.is_flagged}
+        return JsonResponse({"state": "stale", "message": refusal.message, **stored}, status=409)
+
+    @staticmethod
+    def closed(_request, _answer: Answer, refusal: DomainError) -> HttpResponse:
+        return JsonResponse({"state": "closed", "message": refusal.message}, status=410)
+
+    @staticmethod
+    def refused(_request, _answer: Answer, refusal: DomainError) -> HttpResponse:
+        return JsonResponse({"state": "refused", "message": refusal.message}, status=422)
 
 
-def _stale_json(refusal: actions.NewerAnswer) -> JsonResponse:
-    answer = refusal.answer
-    fields = types.of(answer.version.question.kind).encode(answer.order, answer.given)
-    return JsonResponse(
-        {
-            "state": "stale",
-            "message": refusal.message,
-            "revision": answer.revision,
-            "time": _time(answer),
-            "fields": fields,
-            "flag": answer.is_flagged,
-        },
-        status=409,
-    )
+class ByForm:
+    """Answers to the plain form: back to the question, with what there is to say."""
 
+    @staticmethod
+    def signed_out(pk: int) -> HttpResponse:
+        return redirect_to_login(reverse("attempt", args=[pk]))
 
-def _stale_page(request: HttpRequest, refusal: actions.NewerAnswer) -> HttpResponse:
-    """Both answers side by side: what was just sent and what is stored."""
-    stored = Answer.objects.select_related("version__question").get(pk=refusal.answer.pk)
-    mine = Answer.objects.select_related("version__question").get(pk=refusal.answer.pk)
-    mine.given = types.of(stored.version.question.kind).parse(stored.order, request.POST)
-    mine.is_flagged = "flag" in request.POST
-    own, newer = paper.to_answer([mine, stored], language=get_language())
-    context = {"refusal": refusal, "mine": own, "stored": newer, "attempt_id": stored.attempt_id}
-    return render(request, "courses/quizzes/stale.html", context, status=409)
+    @staticmethod
+    def saved(answer: Answer) -> HttpResponse:
+        return redirect(reverse("attempt", args=[answer.attempt_id]) + f"#cau-{answer.position}")
 
+    @staticmethod
+    def stale(request, refusal: actions.NewerAnswer) -> HttpResponse:
+        """Both answers side by side: what was just sent and what is stored."""
+        stored = Answer.objects.select_related("version__question").get(pk=refusal.answer.pk)
+        mine = Answer.objects.select_related("version__question").get(pk=refusal.answer.pk)
+        mine.given = types.of(stored.version.question.kind).parse(stored.order, request.POST)
+        mine.is_flagged = "flag" in request.POST
+        own, newer = paper.to_answer([mine, stored], language=get_language())
+        context = {"refusal": refusal, "mine": own, "stored": newer, "attempt_id": stored.attempt_id}
+        return render(request, "courses/quizzes/stale.html", context, status=409)
 
-def _refused(request, answer: Answer, refusal: DomainError, *, state: str, status: int, by_script: bool):
-    if by_script:
-        return JsonResponse({"state": state, "message": refusal.message}, status=status)
-    messages.error(request, refusal.message)
-    return redirect(reverse("attempt", args=[answer.attempt_id]) + f"#cau-{answer.position}")
+    @staticmethod
+    def refused(request, answer: Answer, refusal: DomainError) -> HttpResponse:
+        messages.error(request, refusal.message)
+        return ByForm.saved(answer)
+
+    closed = refused
 
 
 def _number(posted, name: str) -> int:
