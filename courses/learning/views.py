@@ -29,7 +29,9 @@ def resume(request, pk: int):
         messages.info(request, way.locked_because)
         return redirect(way.url)
     if enrolment.is_active and way.done == way.total:
-        settle(enrolment, now=timezone.now())  # editors may have taken away what was missing last
+        # Editors may have taken away what was missing last. A GET writes here what is true already, and once: whoever
+        # comes first, even a browser that looks ahead, finds the course complete.
+        settle(enrolment, now=timezone.now())
     step = way.resume
     return redirect(step.url if step is not None else way.url)
 

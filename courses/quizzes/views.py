@@ -1,4 +1,8 @@
-"""Pages of a test: its start, the open attempt, submission and review. Saving an answer is in saving.py."""
+"""Pages of a test: its start, the open attempt, submission and review. Saving an answer is in saving.py.
+
+Looking at an attempt whose time is over closes it, also by GET: time has closed it already, the sweep would write the
+same a little later, and nobody reads an answer that still waits for its mark.
+"""
 
 from functools import wraps
 
