@@ -86,7 +86,11 @@ def file_name(paper: Certificate) -> str:
 
 
 def _page(request, paper: Certificate, *, status: int = 200):
-    context = {"paper": paper, "is_own": paper.holder_id == request.user.pk}
+    context = {
+        "paper": paper,
+        "is_own": paper.holder_id == request.user.pk,
+        "is_being_made": paper.state == Certificate.State.MAKING,
+    }
     if not paper.is_waiting:
         context["fields"] = snapshot.printed_fields(paper.snapshot, masked=False)
         context["drawing"] = preview.draw(paper)

@@ -241,6 +241,10 @@ class Attempt(models.Model):
     def is_passed(self) -> bool:
         return self.percent is not None and self.percent >= self.pass_percent
 
+    @property
+    def was_closed_by_time(self) -> bool:
+        return self.closed_by == self.ClosedBy.TIME
+
 
 class AnswerQuerySet(models.QuerySet):
     def for_saving(self):

@@ -44,6 +44,14 @@ class CourseView:
         return [{"title": step.title, "percent": step.mark} for step in steps]
 
     @property
+    def gives_paper(self) -> bool:
+        return self.course.certificate_policy != CoursePage.CertificatePolicy.NONE
+
+    @property
+    def gives_paper_automatically(self) -> bool:
+        return self.course.certificate_policy == CoursePage.CertificatePolicy.AUTOMATIC
+
+    @property
     def required_lessons(self) -> int:
         return sum(1 for step in self.outline.required if step.kind == outline.LESSON)
 
