@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from certificates import eligibility, rendering, snapshot
 from certificates.models import Book, BookYear, Certificate, IssueRound, Kind
@@ -74,7 +75,10 @@ def release_waiting(holder, *, now) -> list[Certificate]:
 
 @transaction.atomic
 def release(paper: Certificate, *, now) -> Certificate:
-    """The paper, numbered when it waited and its holder has confirmed the details of a completed course."""
+    """The paper, numbered when it waited and its holder has confirmed the details of a completed course.
+
+    It is the act of `issued_by`, who decided it: the confirmation only lets it go on.
+    """
     enrolment = _locked(paper.enrolment_id)
     certificate = Certificate.objects.get(pk=paper.pk)
     if certificate.is_waiting and enrolment.is_completed and enrolment.learner.has_confirmed_details:
@@ -96,7 +100,7 @@ def start_round(run: CourseRun, enrolments: Iterable[Enrolment], *, by, now) -> 
 
 
 def run_round(round: IssueRound, *, now) -> IssueRound:
-    """Issue to everybody in the round who was not handled yet. Safe to repeat after a crash and side by side.
+    """Issue, as the act of who ordered the round, to everybody not handled yet. Safe to repeat and side by side.
 
     Raises RowsFailed when somebody could be neither served nor refused: the others are, and the round stays unfinished.
     """
@@ -131,7 +135,7 @@ def revoke(certificate: Certificate, *, by, ground: str, reason: str, decision: 
 
 
 def produce(certificate: Certificate, *, now) -> Certificate:
-    """Print a numbered paper once and keep its bytes and their hash; a printed one is left alone.
+    """Print a numbered paper once and keep its bytes and their hash: nobody's act. A printed one is left alone.
 
     A lost file is printed again only into the very same bytes. Raises DomainError otherwise: what people hold and
     what the hash vouches for must not change, so the file has to come from a backup.
@@ -221,14 +225,15 @@ def _draw_number(certificate: Certificate, enrolment: Enrolment, *, by, now) -> 
 
 
 def _issue_in(round: IssueRound, enrolment: Enrolment, *, now) -> None:
-    """Give somebody of the round a paper, or write down why not."""
-    try:
-        certificate = issue_for(enrolment, by=round.requested_by, now=now, round=round)
-    except DomainError as refusal:
-        _refuse(round, enrolment.pk, [str(reason) for reason in refusal.reasons or [refusal.message]])
-        return
-    if certificate.round_id != round.pk:
-        _refuse(round, enrolment.pk, [eligibility.reason_of(certificate)])
+    """Give somebody of the round a paper, or write down why not, in the language of whoever ordered the round."""
+    with override(round.requested_by.language):
+        try:
+            certificate = issue_for(enrolment, by=round.requested_by, now=now, round=round)
+        except DomainError as refusal:
+            _refuse(round, enrolment.pk, [str(reason) for reason in refusal.reasons or [refusal.message]])
+            return
+        if certificate.round_id != round.pk:
+            _refuse(round, enrolment.pk, [eligibility.reason_of(certificate)])
 
 
 @transaction.atomic

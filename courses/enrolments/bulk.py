@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from courses import queue
 from courses.audit import actions as audit
@@ -89,7 +90,10 @@ def order(run: CourseRun, users: Sequence, *, by) -> Intake:
 
 
 def take_in(intake: Intake, *, now: datetime) -> None:
-    """Work off an order portion by portion; what was done before an interruption is not done again."""
+    """Work off an order portion by portion; what was done before an interruption is not done again.
+
+    A refusal is stored in the language of whoever gave the order.
+    """
     while not intake.is_finished:
         with transaction.atomic():
             intake = (
@@ -103,7 +107,7 @@ def take_in(intake: Intake, *, now: datetime) -> None:
                 return
             people = get_user_model().objects.filter(pk__in=portion)
             try:
-                with transaction.atomic():
+                with override(intake.requested_by.language), transaction.atomic():
                     add(intake.run, people, by=intake.requested_by, now=now)
             except DomainError as refusal:
                 intake.finish(now=now, refusal=str(refusal))

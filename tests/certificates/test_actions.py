@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
@@ -15,6 +15,7 @@ from courses.audit.models import AuditEntry
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.models import Notification
+from lms.users import roles
 from tests import make
 from tests.certificates import papers
 
@@ -222,6 +223,18 @@ def test_a_round_issues_to_the_selected_and_says_why_not_to_others(issuer, djang
         has_one.pk: [eligibility.reason_of(old)],
     }
     assert (issue_round.handled, issue_round.total, issue_round.is_finished) == (4, 4, True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_round_is_refused_in_the_language_of_who_ordered_it(language):
+    officer = make.user(role=roles.ISSUING_OFFICER, language=language)
+    studying = make.enrolment(make.user(), make.run(make.course(certificate_policy="approval")))
+    order = actions.start_round(studying.run, [studying], by=officer, now=NOW)
+    actions.run_round(order, now=NOW)
+    order.refresh_from_db()
+    [refused] = order.refused
+    with translation.override(language):
+        assert refused["reasons"] == [_("The course is not completed yet.")]
 
 
 def test_a_round_needs_people_of_its_class_and_an_issuing_officer(issuer, officer):

@@ -169,7 +169,7 @@ def test_a_background_addition_that_meets_a_full_class_says_so_and_keeps_what_it
         tasks.take_in(intake.pk)
     intake.refresh_from_db()
     assert (intake.added, intake.is_finished, Enrolment.objects.count()) == (4, True, 4)
-    assert "1 seats are free" in intake.refusal
+    assert "chỉ còn 1 chỗ" in intake.refusal  # in the officer's language, not the worker's
 
 
 def test_the_page_shows_the_preview_and_applies_it_only_when_confirmed(client_of, run, officer, learner):
