@@ -5,9 +5,11 @@ the text under review, but then they are authors: others approve, and earlier ap
 for again (WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT).
 """
 
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -58,6 +60,22 @@ class ReviewTask(AbstractGroupApprovalTask):
         if earlier.exists():
             return _("You approved an earlier step of this review, so another reviewer must approve this one.")
         return ""
+
+
+def approvable_by(user) -> QuerySet:
+    """Steps of reviews that this person may approve: what `ReviewTask.bar` asks of one step, asked of all at once."""
+    earlier = TaskState.objects.filter(
+        workflow_state=OuterRef("workflow_state"), status=TaskState.STATUS_APPROVED, finished_by=user
+    ).exclude(task=OuterRef("task"))
+    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    written = Revision.objects.filter(
+        base_content_type=OuterRef("workflow_state__base_content_type"),
+        object_id=OuterRef("workflow_state__object_id"),
+        user=user,
+        pk__gt=Coalesce(Subquery(page.values("live_revision")), 0),
+    )
+    steps = TaskState.objects.reviewable_by(user).exclude(workflow_state__requested_by=user)
+    return steps.exclude(Exists(earlier)).exclude(Exists(written))
 
 
 def _wrote(page, user) -> bool:

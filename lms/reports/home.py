@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState
 
 from certificates import eligibility
 from certificates.models import Certificate
 from courses import queue
+from courses.catalogue import review
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.runs.models import CourseRun
@@ -52,15 +52,9 @@ def matters_of(user, *, now) -> list[Matter]:
 
 
 def _reviews(user) -> Matter | None:
-    states = TaskState.objects.reviewable_by(user).select_related("revision")
-    count = sum(1 for state in states if _may_approve(state, user))
+    count = review.approvable_by(user).count()
     text = ngettext("%(count)s page waits for my review", "%(count)s pages wait for my review", count)
     return _matter(count, text, reverse("wagtailadmin_reports:workflow_tasks"))
-
-
-def _may_approve(state: TaskState, user) -> bool:
-    page = state.revision.content_object
-    return page is not None and any(name == "approve" for name, *_rest in state.task.specific.get_actions(page, user))
 
 
 def _papers() -> Matter | None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from certificates import actions
 from certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from lms.reports.home import matters_of
+from lms.users import roles
 from tests import make
 from tests.certificates import papers
 from tests.editing import edit_page
@@ -39,6 +42,29 @@ def test_a_submitted_page_waits_for_reviewers_who_may_approve_it(client_of, edit
     edit_page(client_of(reviewer), make.course(credited_tiet=0), action="action-submit")
     assert count_of(reviewer) == ["1"]
     assert count_of(editor) == []
+
+
+@pytest.mark.django_db
+def test_reviews_cost_the_same_for_one_and_three_pages(client_of, editor, reviewer):
+    counts = []
+    for pages in (1, 2):
+        for _page in range(pages):
+            edit_page(client_of(editor), make.course(credited_tiet=0), action="action-submit")
+        reader = type(reviewer).objects.get(pk=reviewer.pk)  # without remembered permissions
+        with CaptureQueriesContext(connection) as queries:
+            matters_of(reader, now=timezone.now())
+        counts.append(len(queries))
+    assert count_of(reviewer) == ["3"]
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_a_reviewer_is_not_asked_twice_about_one_page(client_of, editor, reviewer):
+    page = make.course(credited_tiet=0)
+    edit_page(client_of(editor), page, action="action-submit")
+    page.current_workflow_state.current_task_state.approve(user=reviewer)
+    second = make.user(role=roles.REVIEWER)
+    assert (count_of(reviewer), count_of(second)) == ([], ["1"])
 
 
 @pytest.mark.django_db
