@@ -20,11 +20,16 @@ class ArchiveError(Exception):
 
 
 def pack(target: Path, files: Iterable[tuple[str, Path]], facts: dict) -> dict:
-    """Write `target` from pairs of member name and file; returns the manifest. A half-written archive never remains."""
+    """Write `target` from pairs of member name and file; returns the manifest. A half-written archive never remains.
+
+    Nobody but the owner may read it: it holds everybody's data.
+    """
     members = list(files)
     manifest = facts | {"files": {name: digest(path) for name, path in members}}
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
     try:
         with tarfile.open(unfinished, "w:gz", compresslevel=6) as archive:
             _add_text(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -34,6 +39,12 @@ def pack(target: Path, files: Iterable[tuple[str, Path]], facts: dict) -> dict:
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
+
+
+def keep_newest(count: int, *, folder: Path) -> None:
+    """Delete all backups in `folder` but the newest `count`; their names are the moments they were made."""
+    for old in sorted(folder.glob("backup-*.tar.gz"))[:-count]:
+        old.unlink()
 
 
 def unpack(source: Path, folder: Path) -> dict:

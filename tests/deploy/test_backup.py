@@ -23,7 +23,7 @@ learner.birth_date, learner.details_confirmed_at = "1980-02-05", now
 learner.save()
 place = Enrolment.objects.filter(learner=learner).first() or Enrolment.objects.first()
 User.objects.filter(pk=place.learner_id).update(birth_date="1980-02-05", details_confirmed_at=now)
-Enrolment.objects.filter(pk=place.pk).update(status="completed", completed_at=now)
+Enrolment.objects.filter(pk=place.pk).update(status="completed", completed_at=now, withdrawn_at=None)
 paper = actions.issue_for(Enrolment.objects.get(pk=place.pk), by=None, now=now)
 paper = actions.produce(paper, now=now)
 default_storage.save("images/hinh.png", ContentFile(b"picture"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import tarfile
 
 import pytest
@@ -30,6 +31,20 @@ def test_what_was_packed_is_unpacked(tmp_path):
     manifest = archive.unpack(tmp_path / "x.tar.gz", tmp_path / "out")
     assert (tmp_path / "out/media/a").read_text(encoding="utf-8") == "xin chào"
     assert (manifest["made_at"], list(manifest["files"])) == ("now", ["media/a"])
+
+
+def test_nobody_but_its_owner_may_read_an_archive(tmp_path):
+    (tmp_path / "x.tar.gz.part").write_text("left by a crash")
+    archive.pack(tmp_path / "x.tar.gz", [], {})
+    assert stat.S_IMODE((tmp_path / "x.tar.gz").stat().st_mode) == 0o600
+
+
+def test_the_newest_backups_are_kept_and_other_files_left_alone(tmp_path):
+    for name in ("backup-20260301-0100", "backup-20260303-0100", "backup-20260302-0100", "before-the-move"):
+        (tmp_path / f"{name}.tar.gz").touch()
+    archive.keep_newest(2, folder=tmp_path)
+    left = sorted(path.name.removesuffix(".tar.gz") for path in tmp_path.iterdir())
+    assert left == ["backup-20260302-0100", "backup-20260303-0100", "before-the-move"]
 
 
 def test_a_member_that_leads_outside_is_refused(tmp_path):

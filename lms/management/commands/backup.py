@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("target", nargs="?", type=Path, help="default: backups/ in VAR_DIR, named by the moment")
 
-    def handle(self, *, target=None, **options):
+        parser.add_argument("--keep", type=int, metavar="N", help="delete all but the newest N backups beside it")
+
+    def handle(self, *, target=None, keep=None, **options):
         now = timezone.localtime()
         target = target or settings.VAR_DIR / "backups" / f"backup-{now:%Y%m%d-%H%M%S}.tar.gz"
         if target.exists():
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         except (databases.DatabaseCopyError, OSError) as fault:
             raise CommandError(f"No backup was made. {fault}") from fault
         self.stdout.write(f"{target}: {len(manifest['files'])} files, {target.stat().st_size / 2**20:.1f} MiB")
+        if keep:
+            archive.keep_newest(keep, folder=target.parent)
         if settings.S3_BUCKET:
             self.stdout.write("Media and papers lie in the bucket and are not in the archive: keep versions there.")
 
