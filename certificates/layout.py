@@ -7,12 +7,17 @@ Header and date line follow Decree 30/2020/NĐ-CP, appendix I (sizes 12 to 14, n
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from certificates import snapshot as words
 from certificates.fonts import Face
+from courses.errors import DomainError
 
 MM = 72 / 25.4
 LEADING = 1.42  # stacked marks (Ễ, Ặ) need room
-SHRINK = (1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
+SHRINK = (1, *(step / 20 for step in range(19, 5, -1)))  # down to 0.3: the longest fields in the widest letters fit
+    step / 20 for step in range(20, 5, -1)
+)  # 1, 0.95 ... 0.3: the longest fields in the widest letters fit
 LEFT, RIGHT = 22 * MM, 275 * MM
 HEADER_TOP, MAIN_TOP_GAP = 18.5 * MM, 3 * MM
 FOOTER_TOP, BOTTOM = 148 * MM, 193 * MM
@@ -108,12 +113,13 @@ class Sheet:
         return top
 
     def fitted(self, place: Callable[[float], float], *, limit: float) -> None:
-        """Repeat a placement with smaller type until it ends above `limit`."""
+        """Repeat a placement with smaller type until it ends above `limit`. Raises DomainError when none does."""
         kept = list(self.blocks)
         for shrink in SHRINK:
             self.blocks = list(kept)
             if place(shrink) <= limit:
                 return
+        raise DomainError(_("The texts of this paper are too long for one sheet. Shorten them and issue it anew."))
 
 
 def arrange(snapshot: dict, *, address: str, code: str, faces: dict[str, Face]) -> list[Block]:

@@ -147,6 +147,24 @@ def test_long_texts_are_complete_inside_the_frame_and_do_not_overlap(fields):
     assert list(overlapping(blocks)) == []
 
 
+def placed(letters: str, lengths: dict[str, int]) -> list[layout.Block]:
+    """A paper whose fields are as long as given, in words of ten letters."""
+    fields = {name: (f"{letters * 9} " * 2000)[:length].strip() for name, length in lengths.items()}
+    return layout.arrange(SNAPSHOT | fields, address=paper().verify_url, code=paper().shown_code, faces=fonts.faces())
+
+
+def test_the_longest_fields_fit_in_the_widest_letters():
+    stored = {"holder": 150, "workplace": 250, "course": 255, "signer_title": 150, "signer_name": 150, "place": 100}
+    blocks = placed("W", stored | {"superior": 250, "issuer": 250})
+    assert list(overlapping(blocks)) == []
+    assert max(block.bottom for block in blocks) <= 196 * MM
+
+
+def test_a_text_that_cannot_fit_is_refused_and_never_clipped():
+    with pytest.raises(DomainError):
+        placed("W", {"course": 20_000})
+
+
 def overlapping(blocks):
     """Pairs of texts whose areas meet."""
     areas = [(b.name, b.middle - b.widest / 2, b.top, b.middle + b.widest / 2, b.bottom) for b in blocks]
