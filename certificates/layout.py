@@ -15,9 +15,8 @@ from courses.errors import DomainError
 
 MM = 72 / 25.4
 LEADING = 1.42  # stacked marks (Ễ, Ặ) need room
-SHRINK = (1, *(step / 20 for step in range(19, 5, -1)))  # down to 0.3: the longest fields in the widest letters fit
-    step / 20 for step in range(20, 5, -1)
-)  # 1, 0.95 ... 0.3: the longest fields in the widest letters fit
+# Down to 0.3: the longest fields fit in the widest letters.
+SHRINK = (1, *(step / 20 for step in range(19, 5, -1)))
 LEFT, RIGHT = 22 * MM, 275 * MM
 HEADER_TOP, MAIN_TOP_GAP = 18.5 * MM, 3 * MM
 FOOTER_TOP, BOTTOM = 148 * MM, 193 * MM
