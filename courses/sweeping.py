@@ -32,7 +32,7 @@ class Sweep:
 
     def part(self, name: str, /, **arguments) -> "Row":
         """A row without a job of its own; its failure is in the log and in the error that `finish` raises."""
-        return Row(self, f"{name} {_words(arguments)}", lambda fault: None)
+        return Row(self, f"{name} {_words(arguments)}".strip(), lambda fault: None)
 
     def finish(self) -> None:
         """Raise RowsFailed when a row failed."""

@@ -1,6 +1,5 @@
 """What must happen without anybody asking: publishing on time, closing tests, issuing what was missed, tidying up."""
 
-import logging
 import signal
 import threading
 from datetime import timedelta
@@ -13,8 +12,7 @@ from django.utils import timezone
 from certificates.actions import issue_missed
 from courses import queue
 from courses.quizzes.actions import close_expired
-
-logger = logging.getLogger(__name__)
+from courses.sweeping import Sweep
 
 KEEP_DONE_JOBS = timedelta(days=14)
 KEEP_FAILED_JOBS = timedelta(days=90)
@@ -61,33 +59,13 @@ STEPS = (
 )
 
 
-class Step:
-    """Runs one step; what it raises is logged with its trace and kept in `fault`, so that the next step still runs."""
-
-    def __init__(self, name: str):
-        self.name = name
-        self.fault: Exception | None = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, fault, trace) -> bool:
-        if not isinstance(fault, Exception):
-            return False
-        self.fault = fault
-        logger.error("sweep step failed", extra={"job": self.name}, exc_info=fault)
-        return True
-
-
 def run_once(steps, *, now) -> list[str]:
-    """Run every step at the moment `now`; the names of those that failed."""
-    failed = []
+    """Run every step at the moment `now`; the names of those that failed. One that fails stops no other."""
+    sweep = Sweep()
     for function in steps:
-        with Step(function.__name__) as step:
+        with sweep.part(function.__name__):
             function(now)
-        if step.fault is not None:
-            failed.append(step.name)
-    return failed
+    return sweep.failed
 
 
 class Command(BaseCommand):
