@@ -65,8 +65,8 @@ def test_a_wiped_installation_is_restored_row_for_row_and_its_paper_verifies(wit
     printed = with_paper.manage("restore", str(archive))
     assert rows.of(database) == before
     assert files(with_paper.folder) == files_before
-    assert len(files_before) == 2
-    assert "1 papers verified." in printed
+    assert len(files_before) == 4  # a picture, two papers of the demonstration and the one issued here
+    assert "3 papers verified." in printed
     assert with_paper.python(VERIFY.format(code=with_paper.code)) == "200 True"
 
 
@@ -101,7 +101,7 @@ def test_a_damaged_archive_changes_nothing(with_paper, archive, tmp_path):
 
 
 def test_a_paper_that_was_changed_before_the_backup_is_noticed(with_paper, tmp_path):
-    (paper,) = (with_paper.folder / "papers").rglob("*.pdf")
+    paper, *_others = (with_paper.folder / "papers").rglob("*.pdf")
     paper.write_bytes(paper.read_bytes() + b"\n")
     target = tmp_path / "backup.tar.gz"
     with_paper.manage("backup", str(target))
