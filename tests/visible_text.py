@@ -32,6 +32,11 @@ def visible(html: str) -> list[str]:
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
+def squeezed(html: str) -> str:
+    """The page without white space around its tags, for tests of what follows what."""
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", html)
+
+
 def english(text: str, *, allowed: set[str]) -> list[str]:
     """Words of the text that no Vietnamese reader would take for Vietnamese, save allowed names (lower case)."""
     found = []

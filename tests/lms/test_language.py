@@ -152,7 +152,7 @@ def test_the_window_of_the_back_office_names_the_installation(client_of, adminis
     UserProfile.objects.create(user=administrator, preferred_language=language)
     shown = BeautifulSoup(client_of(administrator).get(address).content, "html.parser")
     name = {"vi": "Đô thị thông minh", "en": "Smart cities"}[language]
-    assert shown.title.get_text().split(" - ")[1:] == [name]
+    assert " ".join(shown.title.get_text().split()).split(" - ")[1:] == [name]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses.models import CoursePage
 from tests import make
+from tests.visible_text import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,10 @@ def test_a_learner_enrols_by_post_in_the_only_open_class(client_of, learner, cou
     run = make.run(course)
     html = read(client_of(learner), course)
     assert kind(html) == "enrol"
-    assert f'<form method="post" action="{reverse("enrol", args=[run.pk])}"><input type="hidden" name="csrf' in html
+    assert (
+        f'<form method="post" action="{reverse("enrol", args=[run.pk])}"><input type="hidden" name="csrf'
+        in squeezed(html)
+    )
 
 
 def test_a_learner_chooses_between_two_open_classes(client_of, learner, course):
@@ -123,7 +127,7 @@ def test_a_course_in_preparation_lists_the_planned_modules(client):
     course = make.course("Dữ liệu", in_preparation=True, planned_modules="Khái niệm: mở đầu\nThực hành")
     html = read(client, course)
     assert kind(html) == "closed"
-    assert "<li>Khái niệm: mở đầu</li><li>Thực hành</li>" in html
+    assert "<li>Khái niệm: mở đầu</li><li>Thực hành</li>" in squeezed(html)
 
 
 def test_a_class_that_opens_later_says_when(client, course):

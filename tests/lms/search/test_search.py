@@ -8,6 +8,7 @@ import pytest
 from lms.home.models import ContentPage
 from lms.search import results
 from tests import make
+from tests.visible_text import squeezed
 
 pytestmark = pytest.mark.django_db
 PATH = "/tim-kiem/"
@@ -20,7 +21,7 @@ def read(client, words: str, path: str = PATH, **more) -> str:
 
 
 def titles(html: str) -> list[str]:
-    return re.findall(r'<li class="card">.*?<h2[^>]*><a [^>]*>(.*?)</a>', html, re.DOTALL)
+    return re.findall(r'<li class="card">.*?<h2[^>]*><a [^>]*>(.*?)</a>', squeezed(html), re.DOTALL)
 
 
 def content_page(title: str, text: str = "Nội dung") -> ContentPage:
