@@ -17,7 +17,7 @@ from courses.quizzes.models import Quiz, QuizItem
 from courses.runs.models import CourseRun
 from courses.topics.models import Topic
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
-from lms.home.models import HomePage
+from lms.home.models import ContentPage, HomePage
 
 PASSWORD = "mat-khau-thu-2026"
 numbers = count(1)
@@ -45,6 +45,12 @@ def topic(name: str = "Khái niệm", **fields) -> Topic:
 
 def home() -> HomePage:
     return HomePage.objects.get(locale__language_code="vi")
+
+
+def privacy_notice() -> ContentPage:
+    """The page without which nobody signs up."""
+    body = [("text", "<p>Dữ liệu được dùng để tổ chức học tập.</p>")]
+    return home().add_child(instance=ContentPage(title="Quyền riêng tư", slug="quyen-rieng-tu", body=body))
 
 
 def course(title: str = "Đô thị thông minh", **fields) -> CoursePage:

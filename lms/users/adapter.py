@@ -10,9 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from courses.notifications import mails
+from lms.users import privacy
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        """Nobody agrees to a notice that cannot be read: sign-up waits until its page is published."""
+        return bool(privacy.notice().url)
+
     def save_user(self, request, user, form, commit=True):
         """Store the full name, the language of the page, and which privacy notice was shown when."""
         user.full_name = form.cleaned_data["full_name"]

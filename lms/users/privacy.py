@@ -17,7 +17,7 @@ class Notice:
 
 
 def notice() -> Notice:
-    """The notice of now; `url` is empty when the installation has no page with it."""
+    """The notice of now; `url` is empty until an editor has published its page."""
     page = ContentPage.objects.live().filter(slug=SLUG, locale__language_code=settings.LANGUAGE_CODE).first()
     if page is None:
         return Notice(version=settings.PRIVACY_NOTICE_VERSION, url="")

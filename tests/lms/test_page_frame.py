@@ -74,6 +74,7 @@ def test_error_pages_render_and_stay_out_of_search_engines(name, db):
     "name", ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 )
 def test_entrance_pages_stand_in_the_frame(client, db, name):
+    make.privacy_notice()
     html = page(client, reverse(name))
 
     assert '<body class="plain">' in html

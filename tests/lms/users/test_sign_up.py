@@ -21,6 +21,11 @@ FORM = {
 }
 
 
+@pytest.fixture(autouse=True)
+def notice(db):
+    return make.privacy_notice()
+
+
 def sign_up(client, language="vi", **changes):
     with translation.override(language):
         address = reverse("account_signup")
@@ -44,6 +49,13 @@ def test_signing_up_keeps_the_name_in_composed_letters_and_the_notice_that_was_s
 def test_the_form_has_one_name_and_no_box_to_tick(client):
     form = client.get(reverse("account_signup")).context["form"]
     assert list(form.fields) == ["full_name", "email", "password1", "password2"]
+
+
+def test_nobody_signs_up_before_the_privacy_notice_can_be_read(client, notice):
+    notice.unpublish()
+    assert "_closed" in client.get(reverse("account_signup")).templates[0].name
+    sign_up(client)
+    assert not User.objects.exists()
 
 
 def test_the_form_shows_the_version_of_the_privacy_notice(client, settings):
