@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale, Page, Site, Workflow, WorkflowPage
 
 from certificates.models import Book
@@ -23,6 +24,15 @@ def test_a_second_run_changes_nothing():
     before = [model.objects.count() for model in COUNTED]
     set_up()
     assert [model.objects.count() for model in COUNTED] == before
+
+
+@pytest.mark.django_db
+def test_an_installation_without_accounts_says_how_to_make_the_first(capsys):
+    call_command("prepare")
+    assert "manage.py createsuperuser" in capsys.readouterr().out
+    make.user()
+    call_command("prepare")
+    assert "createsuperuser" not in capsys.readouterr().out
 
 
 @pytest.mark.django_db

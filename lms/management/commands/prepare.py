@@ -35,3 +35,5 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         elif settings.DEMO:
             self.stdout.write("\n".join(people.account_lines()))
+        elif is_empty:
+            self.stdout.write("There is no account yet. Make the first one: .venv/bin/python manage.py createsuperuser")
