@@ -36,4 +36,6 @@ class Command(BaseCommand):
         elif settings.DEMO:
             self.stdout.write("\n".join(people.account_lines()))
         elif is_empty:
-            self.stdout.write("There is no account yet. Make the first one: .venv/bin/python manage.py createsuperuser")
+            self.stdout.write(
+                "There is no account yet. Make the first one: .venv/bin/python manage.py createsuperuser"
+            )
