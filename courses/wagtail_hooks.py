@@ -168,9 +168,16 @@ def say_why_one_may_not_approve(request, page):
         _say_what_bars(request, page, messages.info)
 
 
+@hooks.register("before_edit_page")
+def note_the_step_before(request, page):
+    request.step_before = page.current_workflow_task_state
+
+
 @hooks.register("after_edit_page")
 def say_why_an_approval_did_not_count(request, page):
-    if request.POST.get("workflow-action-name") == "approve":
+    """Only while the page is still in the step that was to be approved; the next one waits for somebody else."""
+    is_approval = request.POST.get("workflow-action-name") == "approve"
+    if is_approval and page.current_workflow_task_state == request.step_before:
         _say_what_bars(request, page, messages.error)
 
 

@@ -93,6 +93,10 @@ def edit_and_approve(client, course, **changes):
     return edit_page(client, course, action="action-workflow-action", **decision, **changes)
 
 
+def errors(response) -> list[str]:
+    return [str(message) for message in response.context["messages"] if message.level_tag == "error"]
+
+
 @pytest.mark.django_db
 def test_changing_and_approving_in_one_click_saves_the_change_and_does_not_approve(
     client_of, editor, reviewer, second_reviewer, third_reviewer, course
@@ -116,7 +120,8 @@ def test_changing_and_approving_in_one_click_saves_the_change_and_does_not_appro
 @pytest.mark.django_db
 def test_approving_in_the_editor_without_a_change_counts(client_of, editor, reviewer, second_reviewer, course):
     submit(client_of(editor), course)
-    edit_and_approve(client_of(reviewer), course)
+    answer = edit_and_approve(client_of(reviewer), course)
+    assert (step(course), errors(answer)) == ("Duyệt xuất bản", [])
     edit_and_approve(client_of(second_reviewer), course)
     assert title(course) == "Tên mới"
 
