@@ -85,6 +85,7 @@ def printed_fields(snapshot: dict, *, masked: bool) -> list[dict]:
     place_and_date = ", ".join(filter(None, [snapshot["place"], long_date(snapshot["issued_on"])]))
     lines = [
         (pgettext("paper", "Number"), snapshot["number"]),
+        (_("Entry in the register"), str(snapshot["entry"])),
         (_("Paper"), snapshot["title"]),
         (_("Holder"), snapshot["holder"]),
         (_("Date of birth"), birth_date),

@@ -6,10 +6,25 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import Client
 from wagtail.models import Collection, Locale, Page
+from xdist.scheduler import LoadScopeScheduling
 
 from lms.home.setup import set_up
 from lms.users import roles
 from tests import make
+
+
+class Sharing(LoadScopeScheduling):
+    """Tests of one of these folders share a costly installation, so one process runs them all; any other test may
+    run in any process. (pytest 9 does not see the groups of xdist 3.)"""
+
+    FOLDERS = ("tests/journeys/", "tests/deploy/")
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in self.FOLDERS if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,8 @@ def change_profile(user, *, wanted: dict, by):
             raise DomainError(
                 _("Name and date of birth were confirmed for printing. To correct them, ask the training officer.")
             )
+        if user.has_confirmed_details and not user.workplace:
+            raise DomainError(_("Papers print the workplace, so it cannot be left empty. Enter the present one."))
         if changed:
             _write(user, changed)
             audit.append("user.profile_changed", user, by=by, fields=changed)

@@ -11,13 +11,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(item.fspath).is_relative_to(ROOT / "tests" / "deploy"):
-            item.add_marker(pytest.mark.xdist_group("deploy"))
-
-
 class Installation:
     """A folder with an embedded database, and commands that work in it."""
 

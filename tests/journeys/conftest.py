@@ -2,7 +2,6 @@
 
 import os
 from contextlib import closing
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,14 +13,6 @@ from tests.journeys.site import ROOT, LiveSite
 BROWSER = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SCREENSHOTS = ROOT / "var" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups: one worker, one installation
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "journeys" in Path(item.fspath).parts:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")

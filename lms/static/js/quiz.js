@@ -101,7 +101,9 @@ const unsent = () => view.alert("plain", words(root.dataset.wordsUnsent, { count
 const finish = async (event) => {
   event.preventDefault();
   enqueueTyped();
-  if (await sender.flush()) window.location.assign(root.dataset.submit);
+  const isSent = await sender.flush();
+  if (isSent && !navigator.onLine) view.alert("plain", root.dataset.wordsOffline);
+  else if (isSent) window.location.assign(root.dataset.submit);
   else if (!sender.stopped) unsent();
 };
 

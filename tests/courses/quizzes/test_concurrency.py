@@ -135,6 +135,7 @@ def test_a_revision_and_a_start_at_once_never_change_what_was_asked(quiz, enrolm
         lambda: actions.start(quiz, enrolment, by=learner, now=timezone.now()),
         lambda: bank.revise(question, wording=wording, by=editor),
     )
+    actions.start(quiz, enrolment, by=learner, now=timezone.now())  # as asked of whoever was refused at that moment
     asked = QuestionVersion.objects.get(answers__attempt__enrolment=enrolment, question=question)
     text = asked.text
     bank.revise(question, wording=wording | {"text": "Mới hơn"}, by=editor)

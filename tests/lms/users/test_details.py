@@ -224,3 +224,13 @@ def test_class_lists_are_sorted_by_the_new_name(client_of, newcomer):
     enrolment.refresh_from_db()
     newcomer.refresh_from_db()
     assert enrolment.learner_sort_key == newcomer.sort_key
+
+
+def test_a_workplace_that_papers_print_may_change_but_not_vanish(learner):
+    with pytest.raises(DomainError, match="."):
+        actions.change_profile(learner, wanted={"workplace": ""}, by=learner)
+    learner.refresh_from_db()
+    assert learner.workplace == "UBND phường A"
+    actions.change_profile(learner, wanted={"workplace": "Sở Xây dựng"}, by=learner)
+    learner.refresh_from_db()
+    assert learner.workplace == "Sở Xây dựng"
