@@ -25,8 +25,8 @@ from courses.results.requirements import Unmet
 
 DUE_SOON = timedelta(days=30)
 SHOWN = (
-    "learner", "edition__content", "status", "progress", "enrolled_at", "completed_at", "last_activity_at", "run__course",
-    "run__code", "run__title", "run__opens_on", "run__closes_on",
+    "learner", "edition__content", "status", "progress", "enrolled_at", "completed_at", "last_activity_at", "withdrawn_at",
+    "withdrawal_reason", "run__course", "run__code", "run__title", "run__opens_on", "run__closes_on",
 )  # fmt: skip
 
 

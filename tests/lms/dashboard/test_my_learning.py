@@ -160,6 +160,8 @@ def test_the_page_costs_the_same_for_one_course_and_for_four(client_of, learner,
     for _round in range(2):
         for _place in range(1 if not counts else 3):
             make.enrolment(learner, make.run(make.course_with_lessons(3)))
+            left = make.enrolment(learner, make.run(make.course_with_lessons(1)))
+            left.withdraw(by=learner, reason="Bận công tác", now=now)
             paper(complete(learner, now=now))
         client = client_of(learner)
         client.get(reverse("dashboard"))
