@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.files.storage import storages
 from django.test import Client
 from wagtail.models import Collection, Locale, Page
 from xdist.scheduler import LoadScopeScheduling
 
+from certificates.models import Certificate
 from lms.home.setup import set_up
 from lms.users import roles
 from tests import make
@@ -64,6 +66,16 @@ def isolated_caches_and_files(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # real ones are slow on purpose
     for name in settings.CACHES:
         caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def papers_folder(settings, tmp_path, monkeypatch):
+    """Where the papers of the test lie: in its own folder, never among those of the installation."""
+    folder = tmp_path / "papers"
+    papers = {**settings.STORAGES["papers"], "OPTIONS": {"location": folder, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "papers": papers}
+    monkeypatch.setattr(Certificate._meta.get_field("pdf"), "storage", storages["papers"])
+    return folder
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def damage(papers, **fields) -> None:
     QuerySet.update(papers, **fields)
 
 
-def test_a_lost_file_keeps_back_no_other_printing(papers_lie_here):
+def test_a_lost_file_keeps_back_no_other_printing():
     lost, good = papers.printed(), papers.issued()
     lost.pdf.storage.delete(lost.pdf.name)
     Certificate.objects.filter(pk=lost.pk).update(rendered_at=None, sha256="")
@@ -152,12 +152,6 @@ def test_a_lost_file_keeps_back_no_other_printing(papers_lie_here):
         certificates.issue_missed(now=timezone.now())
     assert Certificate.objects.get(pk=good.pk).is_rendered
     assert failed_jobs() == [("certificates.tasks.render", {"certificate": lost.pk})]
-
-
-@pytest.fixture
-def papers_lie_here(settings, tmp_path, monkeypatch):
-    field = Certificate._meta.get_field("pdf")
-    monkeypatch.setattr(field, "storage", type(field.storage)(location=tmp_path / "papers"))
 
 
 def letters_to(*people) -> list[Notification]:

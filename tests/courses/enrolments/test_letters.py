@@ -45,7 +45,9 @@ def subjects(*people) -> list[str]:
     return [mail.subject for mail in written]
 
 
-def test_every_letter_about_a_class_names_the_course_as_its_reader_does(course, reader, officer, issuer):
+def test_every_letter_about_a_class_names_the_course_as_its_reader_does(
+    course, reader, officer, issuer, papers_folder
+):
     now = timezone.now()
     run = make.run(course)
     row = actions.enrol(run, reader, by=reader, now=now)
@@ -68,6 +70,7 @@ def test_every_letter_about_a_class_names_the_course_as_its_reader_does(course, 
         "Completion taken back: Smart cities",
         "Withdrawn from the class: Smart cities",
     ]
+    assert len(list(papers_folder.rglob("*.pdf"))) == 1  # where the test lies, never in the installation
 
 
 def test_vietnamese_readers_and_courses_without_english_keep_the_vietnamese_title(course, learner, reader):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import actions
-from certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from lms.reports.home import matters_of
 from lms.users import roles
@@ -17,12 +16,6 @@ from tests import make
 from tests.certificates import papers
 from tests.editing import edit_page
 from tests.lms.reports.test_jobs import job
-
-
-@pytest.fixture(autouse=True)
-def papers_lie_here(tmp_path, monkeypatch):
-    field = Certificate._meta.get_field("pdf")
-    monkeypatch.setattr(field, "storage", type(field.storage)(location=tmp_path / "papers"))
 
 
 def count_of(user) -> list[str]:
