@@ -13,8 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import access, snapshot
 from certificates.models import Book, Certificate
-from courses.audit import actions as audit
-from courses.audit.forms import Recorded
+from courses.audit.forms import Recorded, RecordedExport
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
 from courses.runs.models import CourseRun
@@ -60,8 +59,9 @@ class RegisterFilters(WagtailFilterSet):
         return queryset.in_state(value)
 
 
-class RegisterIndexView(access.HiddenWithout, generic.IndexView):
+class RegisterIndexView(RecordedExport, access.HiddenWithout, generic.IndexView):
     page_title = gettext_lazy("Register of papers")
+    export_act = "certificate.exported"
 
     @cached_property
     def columns(self):
@@ -88,10 +88,6 @@ class RegisterIndexView(access.HiddenWithout, generic.IndexView):
             *super().header_more_buttons,
             HeaderButton(_("Print the register"), url=register, icon_name="list-ul", priority=90),
         ]
-
-    def as_spreadsheet(self, queryset, spreadsheet_format):
-        audit.append_about("certificate.exported", Certificate, by=self.request.user)
-        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("holder", "book", "enrolment__run", "enrolment__edition")

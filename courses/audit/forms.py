@@ -1,9 +1,9 @@
-"""Forms of the back office whose saving is on record."""
+"""Views of the back office whose saving and exporting is on record."""
 
 from django.db import transaction
 from django.forms import BaseModelForm
 
-from courses.audit.actions import append
+from courses.audit.actions import append, append_about
 
 
 class Recorded:
@@ -16,6 +16,16 @@ class Recorded:
         thing = super().save_instance()
         append(self.act, thing, by=self.request.user, changed=changed(self.form))
         return thing
+
+
+class RecordedExport:
+    """Put before a list of personal data. `export_act` is the code of the entry that each export of it leaves."""
+
+    export_act = ""
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        append_about(self.export_act, self.model, by=self.request.user)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
 
 def recorded(view_class: type, *, act: str) -> type:

@@ -40,6 +40,7 @@ ACTS = {
     "user.corrected": pgettext_lazy("act", "Account corrected"),
     "user.deactivated": pgettext_lazy("act", "Account closed"),
     "user.details_confirmed": pgettext_lazy("act", "Details for papers confirmed"),
+    "user.exported": pgettext_lazy("act", "List of accounts exported"),
     "user.made_administrator": pgettext_lazy("act", "Made administrator"),
     "user.opened": pgettext_lazy("act", "Account opened"),
     "user.profile_changed": pgettext_lazy("act", "Own profile changed"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views import users as stock
 
+from courses.audit.forms import RecordedExport
 from courses.backoffice import Scoped
 from courses.errors import DomainError
 from lms.users import actions
@@ -26,8 +27,9 @@ class AccountFilters(stock.UserFilterSet):
         self.form.fields["group"].label_from_instance = lambda group: _(group.name)
 
 
-class IndexView(stock.IndexView):
+class IndexView(RecordedExport, stock.IndexView):
     page_title = gettext_lazy("People")
+    export_act = "user.exported"
     add_item_label = gettext_lazy("Add a person")
 
     @cached_property

@@ -73,6 +73,15 @@ def test_a_list_of_people_costs_the_same_queries_for_few_and_many(client_of, adm
     assert queries() == few
 
 
+def test_an_export_of_the_accounts_is_on_record(client_of, administrator):
+    client = client_of(administrator)
+    client.get(reverse("wagtailusers_users:index"))
+    assert AuditEntry.objects.count() == 0
+    client.get(reverse("wagtailusers_users:index"), {"export": "csv"})
+    entry = AuditEntry.objects.get()
+    assert (entry.act, entry.object_type, entry.actor) == ("user.exported", User._meta.label_lower, administrator)
+
+
 def test_an_officer_opens_an_account_and_its_owner_is_told_how_to_set_a_password(client_of, officer):
     response = client_of(officer).post(ADD, ACCOUNT)
     assert response.url == INDEX
