@@ -17,11 +17,13 @@ from wagtail.images.wagtail_hooks import register_images_menu_item
 from wagtail.models import Page
 from wagtailmedia.wagtail_hooks import register_media_menu_item
 
+from courses.audit import actions as audit
 from courses.backoffice import JobMenu, check_unused
 from courses.catalogue import copying, deletion, publishing
 from courses.errors import DomainError
 from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
 from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
+from courses.legal.models import LegalText
 from courses.legal.viewsets import LegalTextViewSet
 from courses.questions.viewsets import QuestionChooserViewSet, QuestionViewSet
 from courses.quizzes.viewsets import QuizViewSet
@@ -131,6 +133,14 @@ def keep_snippets_in_use(request, instances):
     for message in refusals:
         messages.error(request, message)
     return redirect(instances[0].snippet_viewset.get_url_name("list")) if refusals else None
+
+
+@hooks.register("after_bulk_action")
+def record_texts_deleted_in_bulk(request, action_type, objects, action):
+    """The view of one text records its own deletion; this hook runs inside the transaction of many."""
+    if action_type == "delete":
+        for text in (thing for thing in objects if isinstance(thing, LegalText)):
+            audit.append("legal_text.deleted", text, by=request.user, name=str(text))
 
 
 @hooks.register("after_copy_page")

@@ -1,4 +1,4 @@
-"""Views of the back office whose saving and exporting is on record."""
+"""Views of the back office whose saving, deleting and exporting is on record."""
 
 from django.db import transaction
 from django.forms import BaseModelForm
@@ -18,6 +18,17 @@ class Recorded:
         return thing
 
 
+class RecordedDeletion:
+    """Put before a view that deletes a record. The entry `act` keeps the name of what is gone."""
+
+    act = ""
+
+    @transaction.atomic
+    def delete_action(self):
+        append(self.act, self.object, by=self.request.user, name=str(self.object))
+        super().delete_action()
+
+
 class RecordedExport:
     """Put before a list of personal data. `export_act` is the code of the entry that each export of it leaves."""
 
@@ -29,8 +40,9 @@ class RecordedExport:
 
 
 def recorded(view_class: type, *, act: str) -> type:
-    """The same view with its saving on record."""
-    return type(view_class.__name__, (Recorded, view_class), {"act": act, "__module__": view_class.__module__})
+    """The same view with its saving, or its deleting, on record."""
+    recording = RecordedDeletion if hasattr(view_class, "delete_action") else Recorded
+    return type(view_class.__name__, (recording, view_class), {"act": act, "__module__": view_class.__module__})
 
 
 def changed(form: BaseModelForm) -> list[str]:

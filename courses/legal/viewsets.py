@@ -15,6 +15,8 @@ class LegalTextViewSet(ScopedSnippetViewSet):
     icon = "openquote"
     add_view_class = recorded(snippets.CreateView, act="legal_text.saved")
     edit_view_class = recorded(snippets.EditView, act="legal_text.saved")
+    delete_view_class = recorded(snippets.DeleteView, act="legal_text.deleted")
+    copy_view_enabled = False
     list_display = ["number", "kind", "title", "issued_on", "effective_from", "status", "checked_on"]
     list_filter = ["status", "kind"]
     list_export = ["number", "kind", "title", "issuer", "issued_on", "effective_from", "effective_to", "status"]

@@ -17,6 +17,7 @@ class OrganisationViewSet(ScopedViewSet):
     list_per_page = 50
     add_view_class = recorded(generic.CreateView, act="organisation.saved")
     edit_view_class = recorded(generic.EditView, act="organisation.saved")
+    delete_view_class = recorded(generic.DeleteView, act="organisation.deleted")
     copy_view_enabled = False
     form_fields = ["name", "name_en", "code", "kind", "superior", "merged_from", "valid_from", "valid_to"]
 

@@ -86,6 +86,7 @@ class QuizViewSet(ScopedViewSet):
     index_view_class = QuizIndexView
     add_view_class = recorded(QuizCreateView, act="quiz.saved")
     edit_view_class = recorded(QuizEditView, act="quiz.saved")
+    delete_view_class = recorded(generic.DeleteView, act="quiz.deleted")
     edit_template_name = "courses/quizzes/office/edit.html"
     copy_view_enabled = False
     add_to_reference_index = False

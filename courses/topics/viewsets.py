@@ -19,6 +19,7 @@ class TopicViewSet(ScopedViewSet):
     list_per_page = 100
     add_view_class = recorded(generic.CreateView, act="topic.saved")
     edit_view_class = recorded(generic.EditView, act="topic.saved")
+    delete_view_class = recorded(generic.DeleteView, act="topic.deleted")
     copy_view_enabled = False
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder=False, classname=""),

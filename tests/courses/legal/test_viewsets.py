@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from wagtail.models import ReferenceIndex
 
 from courses.audit.models import AuditEntry
@@ -78,6 +78,24 @@ def test_texts_in_use_stay_when_several_are_deleted_at_once(client_of, administr
     assert LegalText.objects.count() == 3
     delete_in_bulk(client, free)
     assert sorted(LegalText.objects.values_list("number", flat=True)) == ["1/2020", "2/2026"]
+    assert deletions() == [(str(free.pk), administrator.pk, {"name": str(free)})]
+
+
+def deletions() -> list[tuple]:
+    rows = AuditEntry.objects.filter(act="legal_text.deleted").order_by("pk")
+    return list(rows.values_list("object_id", "actor", "details"))
+
+
+@pytest.mark.django_db
+def test_the_deletion_of_one_text_is_on_record_once_with_its_name(client_of, administrator):
+    free = text("3/2026")
+    client_of(administrator).post(reverse(LegalTextViewSet().get_url_name("delete"), args=[free.pk]))
+    assert deletions() == [(str(free.pk), administrator.pk, {"name": str(free)})]
+
+
+def test_a_text_is_not_copied():
+    with pytest.raises(NoReverseMatch):
+        reverse(LegalTextViewSet().get_url_name("copy"), args=[1])
 
 
 @pytest.mark.django_db

@@ -54,6 +54,14 @@ def test_a_body_with_units_below_it_is_kept_with_a_reason(client):
 
 
 @pytest.mark.django_db
+def test_the_deletion_of_a_body_is_on_record_with_its_name(client):
+    body = unit("Bộ Xây dựng", kind=Organisation.Kind.MINISTRY)
+    client.post(reverse("organisation:delete", args=[body.pk]))
+    entry = AuditEntry.objects.get(act="organisation.deleted")
+    assert (entry.object_id, entry.details) == (str(body.pk), {"name": "Bộ Xây dựng"})
+
+
+@pytest.mark.django_db
 def test_editors_do_not_manage_units(client_of, editor):
     assert client_of(editor).get(reverse("organisation:index")).status_code == 302
 

@@ -151,3 +151,11 @@ def test_learners_and_issuers_do_not_see_tests(client_of, learner, issuer):
     address = reverse("tests:index")
     assert client_of(learner).get(address).url == f"{reverse('account_login')}?next={address}"
     assert client_of(issuer).get(address).url == reverse("wagtailadmin_home")
+
+
+def test_the_deletion_of_a_test_is_on_record_with_its_name(client_of, administrator, course):
+    quiz = make.quiz(course, title="Thừa")
+    client_of(administrator).post(reverse("tests:delete", args=[quiz.pk]))
+    entry = AuditEntry.objects.get(act="quiz.deleted")
+    assert (entry.object_id, entry.details) == (str(quiz.pk), {"name": str(quiz)})
+    assert not Quiz.objects.filter(pk=quiz.pk).exists()

@@ -41,6 +41,9 @@ def test_a_topic_of_a_course_is_kept_with_a_reason(client_of, administrator):
     assert "khóa học: 1" in sentence
     client.post(reverse("topic:delete", args=[free.pk]))
     assert list(Topic.objects.filter(pk__in=[topic.pk, free.pk])) == [topic]
+    assert list(AuditEntry.objects.values_list("act", "object_id", "actor", "details")) == [
+        ("topic.deleted", str(free.pk), administrator.pk, {"name": "Dữ liệu"})
+    ]
 
 
 @pytest.mark.django_db
