@@ -33,8 +33,8 @@ def plan(run: CourseRun, *, by) -> CourseRun:
 def change(run: CourseRun, *, by) -> CourseRun:
     """Store a changed class, decided while it is locked.
 
-    Raises DomainError for fewer seats than are taken, for another course or back to planning once people are in, for a
-    cancelled class.
+    Raises DomainError for fewer seats than are taken, for another course once people are in, for a cancelled class.
+    A planned class may hold people: officers put them in while nobody can enrol by themselves.
     """
     stored = CourseRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if stored.is_cancelled:
@@ -45,10 +45,6 @@ def change(run: CourseRun, *, by) -> CourseRun:
         _check_course(run)
         if stored.enrolments.exists():
             raise DomainError(_("People are enrolled in this class, so its course stays. Plan a new class instead."))
-    if stored.is_taking_people and not run.is_taking_people and stored.enrolments.holding_a_seat().exists():
-        raise DomainError(
-            _("People are in this class, so it cannot go back to planning. End its enrolment instead, or cancel it.")
-        )
     check_seats(run)
     run.save()
     changed = [name for name in PLANNED_FACTS if getattr(stored, name) != getattr(run, name)]

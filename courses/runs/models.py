@@ -113,11 +113,6 @@ class CourseRun(models.Model):
         return self.opens_on is None or self.opens_on <= today
 
     @property
-    def is_taking_people(self) -> bool:
-        """Whether people may be in this class, its enrolment window aside."""
-        return self.status == self.Status.OPEN
-
-    @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.audit.models import AuditEntry
+from courses.enrolments import actions as enrolments
 from courses.errors import DomainError
 from courses.runs import actions
 from courses.runs.models import CourseRun
@@ -110,17 +111,13 @@ def test_the_course_of_a_class_stays_once_people_are_in(client_of, officer, cour
     assert run.course == course
 
 
-def test_a_class_goes_back_to_planning_only_while_it_is_empty(client_of, officer, course):
+def test_a_class_with_people_goes_back_to_planning_as_officers_put_people_in_planned_ones(client_of, officer, course):
     run = make.run(course, code="LOP-2026-01")
-    planned = form(course) | {"status": "planned"}
-    place = make.enrolment(make.user(), run)
-    assert errors(client_of(officer).post(edit(run), planned)) == ["__all__"]
+    make.enrolment(make.user(), run)
+    client_of(officer).post(edit(run), form(course) | {"status": "planned"})
     run.refresh_from_db()
-    assert run.status == "open"
-    place.withdraw(by=officer, reason="Chuyển lớp", now=timezone.now())
-    client_of(officer).post(edit(run), planned)
-    run.refresh_from_db()
-    assert run.status == "planned"
+    enrolments.enrol(run, make.user(), by=officer, now=timezone.now())
+    assert (run.status, run.enrolments.active().count()) == ("planned", 2)
 
 
 def test_a_cancelled_class_is_not_changed(client_of, officer, course):
