@@ -56,12 +56,13 @@ class JobsView(PlainExport, ReportView):
     filterset_class = JobFilters
     export_headings = {
         "id": gettext_lazy("Record"),
-        "task_path": gettext_lazy("Job"),
+        "job": gettext_lazy("Job"),
+        "arguments": gettext_lazy("Arguments"),
         "status": gettext_lazy("State"),
         "enqueued_at": pgettext_lazy("background job", "Asked for"),
         "started_at": pgettext_lazy("background job", "Begun"),
         "finished_at": pgettext_lazy("background job", "Finished"),
-        "exception_class_path": gettext_lazy("Reason"),
+        "reason": gettext_lazy("Reason"),
     }
     list_export = list(export_headings)
     columns = [
@@ -79,6 +80,19 @@ class JobsView(PlainExport, ReportView):
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def to_row_dict(self, item):
+        """A row of the spreadsheet, in the words of the list."""
+        return {
+            "id": str(item.pk),
+            "job": jobs.name_of(item),
+            "arguments": jobs.arguments_of(item),
+            "status": str(jobs.STATES[item.status]),
+            "enqueued_at": item.enqueued_at,
+            "started_at": item.started_at,
+            "finished_at": item.finished_at,
+            "reason": jobs.reason_of(item),
+        }
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset) if self.is_explicitly_ordered else queryset.order_by("-enqueued_at")

@@ -1,6 +1,8 @@
 """Background jobs in the back office: failures with their reason, a retry by POST, administrators only."""
 
+import csv
 import uuid
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -94,9 +96,18 @@ def test_retry_needs_post_a_failure_and_one_of_our_jobs(client):
 
 
 @pytest.mark.django_db
-def test_the_exported_table_of_jobs_has_vietnamese_headings(client):
+def test_the_exported_table_of_jobs_says_what_the_list_says(client):
+    failed = job()
     table = b"".join(client.get(LIST, {"export": "csv"}).streaming_content).decode()
-    assert table.splitlines()[0] == "Đối tượng,Công việc,Trạng thái,Yêu cầu lúc,Bắt đầu lúc,Kết thúc lúc,Lý do"
+    headings, *rows = csv.reader(StringIO(table))
+    assert ",".join(headings) == "Đối tượng,Công việc,Tham số,Trạng thái,Yêu cầu lúc,Bắt đầu lúc,Kết thúc lúc,Lý do"
+    [row] = [row for row in rows if row[0] == str(failed.pk)]
+    assert row[1:4] + row[7:] == [
+        "Gửi một thư",
+        "thư: 7",
+        "Không thành công",
+        "ConnectionError: máy chủ thư không trả lời",
+    ]
 
 
 @pytest.mark.django_db
