@@ -19,8 +19,9 @@ from courses.quizzes.models import Quiz, QuizItem
 def copy_translations(source: Page, copy: Page, *, by) -> list[Page]:
     """Copy the translations of `source` and the pages below it, each as the translation of its page in `copy`.
 
-    A translation is published where its original in the copy is. Left behind: languages in which the place of the
-    copy has no page or `by` may not add one, and copies of what is itself a translation. Returns the new pages.
+    A translation is published where its original in the copy is and `by` may publish in its language. Left behind:
+    languages in which the place of the copy has no page or `by` may not add one, aliases that would be live where `by`
+    may not publish, and copies of what is itself a translation. Returns the new pages.
     """
     if source.locale.language_code != settings.LANGUAGE_CODE or copy.locale_id != source.locale_id:
         return []
@@ -65,15 +66,17 @@ def _versions(keys: list, locale: Locale):
 def _translate(original: Page, *, like: Page, by) -> Page | None:
     """The version of `original` in the language of `like`, with the content of `like`; an alias stays an alias."""
     parent = original.get_parent().get_translation_or_none(like.locale)
-    if parent is None or not parent.permissions_for_user(by).can_add_subpage():
+    rights = parent and parent.permissions_for_user(by)
+    if not rights or not rights.can_add_subpage():
         return None
+    live = original.live and rights.can_publish_subpage()
     if like.alias_of_id:
-        return original.specific.copy_for_translation(like.locale, alias=True)
+        return original.specific.copy_for_translation(like.locale, alias=True) if live == original.live else None
     attributes = {
         "slug": find_available_slug(parent, like.slug),
         "translation_key": original.translation_key,
     }
-    return like.copy(to=parent, update_attrs=attributes, keep_live=original.live, user=by)
+    return like.copy(to=parent, update_attrs=attributes, keep_live=live, user=by)
 
 
 def _quizzes_below(source: Page) -> list[Quiz]:

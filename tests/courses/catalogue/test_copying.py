@@ -1,7 +1,8 @@
 """Copying a course for a new subject or year: what it teaches and asks comes along, its history stays."""
 
 import pytest
-from wagtail.models import Locale
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Locale
 
 from courses.catalogue import copying
 from courses.catalogue.models import CoursePage
@@ -126,6 +127,38 @@ def test_a_published_copy_has_published_translations(bilingual, client_of, admin
     assert said(answer)[-1] == "Số trang bản dịch được sao chép theo: 3."
     new = CoursePage.objects.get(slug="do-thi-2028")
     assert [translated(page).live for page in (new, make.lessons_of(new)[0])] == [True, True]
+
+
+@pytest.fixture
+def publisher_of_vietnamese(db):
+    """Somebody who may add pages in both languages and publish Vietnamese ones alone."""
+    group = Group.objects.create(name="Xuất bản tiếng Việt")
+    vietnamese = make.home()
+    for page, right in ((vietnamese, "add"), (vietnamese, "publish"), (translated(vietnamese), "add")):
+        permission = Permission.objects.get(codename=f"{right}_page", content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    person = make.user()
+    person.groups.add(group)
+    return person
+
+
+def publish_copy(course, *, by) -> CoursePage:
+    new = course.copy(recursive=True, update_attrs={"title": "Đô thị 2029", "slug": "do-thi-2029"}, user=by)
+    copying.copy_translations(course, new, by=by)
+    return new
+
+
+@pytest.mark.django_db
+def test_copies_go_live_only_in_languages_in_which_the_person_may_publish(bilingual, publisher_of_vietnamese):
+    new = publish_copy(bilingual, by=publisher_of_vietnamese)
+    assert (new.live, translated(new).live) == (True, False)
+
+
+@pytest.mark.django_db
+def test_an_alias_stays_behind_where_the_person_may_not_publish(course, publisher_of_vietnamese):
+    course.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
+    new = publish_copy(course, by=publisher_of_vietnamese)
+    assert (new.live, translated(new)) == (True, None)
 
 
 @pytest.mark.django_db
