@@ -41,7 +41,7 @@ def issue_for(enrolment: Enrolment, *, by, now, round: IssueRound | None = None)
     `by` is the issuing officer, or None when the course issues automatically. Without confirmed details of the
     holder the paper waits without a number. Raises DomainError with the reasons when none may be issued.
     """
-    enrolment = _locked(enrolment.pk)
+    enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     standing = enrolment.certificates.standing().filter(kind=Kind.CONFIRMATION).first()
     if standing is not None:
         return standing
@@ -79,7 +79,7 @@ def release(paper: Certificate, *, now) -> Certificate:
 
     It is the act of `issued_by`, who decided it: the confirmation only lets it go on.
     """
-    enrolment = _locked(paper.enrolment_id)
+    enrolment = Enrolment.objects.held().get(pk=paper.enrolment_id)
     certificate = Certificate.objects.get(pk=paper.pk)
     if certificate.is_waiting and enrolment.is_completed and enrolment.learner.has_confirmed_details:
         return _draw_number(certificate, enrolment, by=certificate.issued_by, now=now)
@@ -178,14 +178,6 @@ def issue_missed(*, now) -> int:
             produce(paper, now=now)
     sweep.finish()
     return issued
-
-
-def _locked(pk: int) -> Enrolment:
-    return (
-        Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("run__course", "edition", "learner")
-        .get(pk=pk)
-    )
 
 
 def _require_right_to_issue(enrolment: Enrolment, *, by) -> None:
