@@ -17,6 +17,8 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from courses.redaction import without_personal_data
+
 logger = logging.getLogger(__name__)
 
 TRIES = 5
@@ -124,7 +126,7 @@ def _told(fault: Exception, *, now) -> dict:
     return {
         "finished_at": now,
         "exception_class_path": f"{type(fault).__module__}.{type(fault).__qualname__}",
-        "traceback": "".join(traceback.format_exception(fault)),
+        "traceback": without_personal_data("".join(traceback.format_exception(fault))),
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -87,8 +87,9 @@ def files_live_under_content(request, items):
 
 
 @hooks.register("insert_global_admin_js")
-def folded_slugs():
-    return format_html('<script type="module" src="{}"></script>', static("js/admin-slug.js"))
+def folded_slugs_and_typed_dates():
+    scripts = [(static("js/admin-slug.js"),), (static("js/admin-dates.js"),)]
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)
 
 
 @hooks.register("before_delete_page")
@@ -160,6 +161,8 @@ def copy_translations_along(request, page, new_page):
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_of_what_is_missing(request, page):
+    if not request.accepts("text/html"):  # saved by itself while somebody types
+        return
     for warning in publishing.warnings(page, today=timezone.localdate()):
         messages.warning(request, warning)
 

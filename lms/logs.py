@@ -8,11 +8,11 @@ import logging
 import re
 from contextvars import ContextVar
 
+from courses.redaction import without_personal_data
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 PASSED_ON = ("status_code", "job", "attempt", "duration_ms")
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
 PATH_OF_ADDRESS = re.compile(r"(https?://[^/\s]+)/\S+")
-QUOTED_VALUES = re.compile(r"\)=\(.*\)")
 
 
 class RequestId(logging.Filter):
@@ -56,6 +56,13 @@ def view_name(request) -> str:
     return match.view_name if match else "-"
 
 
-def without_personal_data(text: str) -> str:
-    """The text with addresses and quoted values struck out."""
-    return QUOTED_VALUES.sub(")=(…)", EMAIL.sub("[e-mail]", text))
+def configuration(*, level: str) -> dict:
+    """The setting LOGGING: everything goes to the console, one JSON object a line."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"id": {"()": "lms.logs.RequestId"}, "views": {"()": "lms.logs.ViewNames"}},
+        "formatters": {"json": {"()": "lms.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["id", "views"], "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": level},
+    }

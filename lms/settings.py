@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from courses import players
+from lms import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -239,18 +240,21 @@ WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_I18N_ENABLED = WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # see courses.catalogue.review
+# A translation is a page like any other: begun as a draft, edited, reviewed and published as such.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE, WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = False, "simple"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.catalogue.approval.publish"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_DATE_FORMAT, WAGTAIL_TIME_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%H:%M", "%d/%m/%Y %H:%M"
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_GRAVATAR_PROVIDER_URL, WAGTAIL_USER_TIME_ZONES = None, [TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "vtt", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
-WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE, WAGTAILDOCS_DOCUMENT_FORM_BASE = (
+    "courses.forms.ImageForm",
+    "courses.forms.DocumentForm",
+)
 WAGTAILMEDIA = {"MEDIA_FORM_BASE": "courses.forms.MediaForm"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 EMBED_PROVIDERS = env.list("EMBED_PROVIDERS", default=["youtube", "vimeo"])  # courses.players
@@ -290,11 +294,4 @@ BACK_OFFICE_CSP = {
     "img-src": [SELF, "data:", "blob:"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"id": {"()": "lms.logs.RequestId"}, "views": {"()": "lms.logs.ViewNames"}},
-    "formatters": {"json": {"()": "lms.logs.JSONFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["id", "views"], "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
-}
+LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"))

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.errors import DomainError
+from courses.evidence import Evidence, EvidenceQuerySet
 
 
-class AuditEntryQuerySet(models.QuerySet):
+class AuditEntryQuerySet(EvidenceQuerySet):
     def about(self, thing: models.Model):
         return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
 
@@ -15,14 +15,8 @@ class AuditEntryQuerySet(models.QuerySet):
         """The log is for those who hold the permission to view it."""
         return self if user.has_perm("courses.view_auditentry") else self.none()
 
-    def delete(self):
-        raise DomainError(_("Entries of the audit log cannot be deleted."))
 
-    def update(self, **_fields):
-        raise DomainError(_("Entries of the audit log cannot be changed."))
-
-
-class AuditEntry(models.Model):
+class AuditEntry(Evidence):
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,12 +40,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id}"
-
-    def save(self, *args, **kwargs):
-        """Write a new entry; a stored one refuses with DomainError."""
-        if not self._state.adding:
-            raise DomainError(_("Entries of the audit log cannot be changed."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise DomainError(_("Entries of the audit log cannot be deleted."))

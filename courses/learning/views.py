@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from courses.catalogue.models import LessonPage
 from courses.enrolments.models import Enrolment
@@ -47,11 +47,15 @@ def lesson(request, pk: int):
 
 
 @login_required
-@require_POST
 def lesson_done(request, pk: int, lesson_pk: int):
-    """Mark a lesson as done and go on to the next step."""
+    """Mark a lesson as done by POST and go on to the next step; by GET, as after signing in again, say it was not."""
     enrolment = _own(request.user, pk)
     page = get_object_or_404(LessonPage.objects.live(), pk=lesson_pk)
+    if request.method != "POST":
+        messages.warning(
+            request, _("The sign-in had ended, so the lesson was not marked as done. Press the button again.")
+        )
+        return redirect("lesson", page.pk)
     was_completed = enrolment.is_completed
     try:
         settled = actions.mark_done(enrolment, page, by=request.user, now=timezone.now())

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import access
 from courses.catalogue.models import CoursePage
@@ -70,10 +70,11 @@ def quiz(request, pk: int):
 
 
 @login_required
-@require_POST
 def start(request, pk: int):
-    """Begin an attempt, or go on with the open one."""
+    """Begin an attempt by POST, or go on with the open one; by GET, as after signing in, back to the test."""
     test, enrolment = _test(request.user, pk)
+    if request.method != "POST":
+        return redirect("quiz", test.pk)
     try:
         attempt = actions.start(test, enrolment, by=request.user, now=timezone.now())
     except DomainError as refusal:

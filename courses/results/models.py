@@ -6,7 +6,6 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolments.models import Enrolment
-from courses.errors import DomainError
 from courses.evidence import Evidence, EvidenceQuerySet
 
 
@@ -91,7 +90,7 @@ class HoursRule(models.Model):
         return f"{self.annual_minimum} ({self.valid_from})"
 
 
-class HoursEntryQuerySet(models.QuerySet):
+class HoursEntryQuerySet(EvidenceQuerySet):
     def total(self, *, learner, year: int):
         """Tiết recorded for a learner in a calendar year (Decimal, 0 when none)."""
         return self.filter(learner=learner, year=year).aggregate(total=Sum("tiet"))["total"] or 0
@@ -100,14 +99,8 @@ class HoursEntryQuerySet(models.QuerySet):
         """What the ledger holds for an enrolment: neither taken back nor itself a counter-entry."""
         return self.filter(enrolment=enrolment, counters=None, countered_by=None)
 
-    def delete(self):
-        raise DomainError(_("Entries of the ledger cannot be deleted; a correction is a counter-entry."))
 
-    def update(self, **_fields):
-        raise DomainError(_("Entries of the ledger cannot be changed; a correction is a counter-entry."))
-
-
-class HoursEntry(models.Model):
+class HoursEntry(Evidence):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hours")
     enrolment = models.ForeignKey(Enrolment, null=True, on_delete=models.PROTECT, related_name="hours")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -131,9 +124,3 @@ class HoursEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.year} {self.tiet}"
-
-    def save(self, *args, **kwargs):
-        """Add a new row; a stored one refuses with DomainError."""
-        if not self._state.adding:
-            raise DomainError(_("Entries of the ledger cannot be changed; a correction is a counter-entry."))
-        super().save(*args, **kwargs)

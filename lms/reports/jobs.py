@@ -5,6 +5,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from courses import queue
+from courses.redaction import without_personal_data
 
 STATES = {
     TaskResultStatus.READY: pgettext_lazy("background job", "Waiting"),
@@ -65,9 +66,9 @@ def attempt_of(row: DBTaskResult) -> int | str:
 
 
 def reason_of(row: DBTaskResult) -> str:
-    """Why it failed: the last line of the traceback."""
+    """Why it failed: the last line of the traceback, addresses struck out."""
     lines = row.traceback.strip().splitlines()
-    return lines[-1][:300] if lines and row.status == TaskResultStatus.FAILED else ""
+    return without_personal_data(lines[-1])[:300] if lines and row.status == TaskResultStatus.FAILED else ""
 
 
 def may_be_retried(row: DBTaskResult) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextvars import Context
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils.log import log_response
 from django.utils.module_loading import import_string
 
+from courses.redaction import without_personal_data
 from lms import logs
 
 SECRET = "/verify/ABCD2345ABCD2345/"
@@ -54,8 +56,15 @@ def test_two_requests_have_two_ids(client):
 
 
 def test_what_is_logged_outside_a_request_has_no_id(lines):
-    logging.getLogger("courses").info("a job ran")
+    Context().run(logging.getLogger("courses").info, "a job ran")
     assert lines[-1]["request_id"] == ""
+
+
+@pytest.mark.django_db
+def test_what_django_logs_of_a_refused_request_carries_the_id_of_its_answer(client, lines):
+    response = client.get("/khong-co/")
+    assert [line["request_id"] for line in lines] == [response["X-Request-ID"]] * len(lines)
+    assert "django.request" in {line["logger"] for line in lines}
 
 
 @pytest.mark.django_db
@@ -126,7 +135,7 @@ def test_addresses_in_messages_and_exceptions_are_struck_out(lines):
     ],
 )
 def test_values_that_postgresql_quotes_are_struck_out(text, expected):
-    assert logs.without_personal_data(text) == expected
+    assert without_personal_data(text) == expected
 
 
 def test_the_fields_that_tell_about_a_job_are_passed_on(lines):

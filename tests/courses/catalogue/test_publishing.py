@@ -10,7 +10,7 @@ from wagtail.models import Locale
 from courses.catalogue import publishing
 from courses.results.models import HoursRule
 from tests import make
-from tests.editing import edit_page, said
+from tests.editing import edit_page, form_values, said
 
 TODAY = date(2026, 11, 25)
 
@@ -96,6 +96,16 @@ def test_the_editor_shows_the_warning_after_saving_and_after_publishing(client_o
     for action in ("", "action-publish"):
         shown = " ".join(said(edit_page(client, course, action=action)))
         assert "360" in shown, action
+
+
+@pytest.mark.django_db
+def test_saving_by_itself_piles_up_no_warnings(client_of, administrator):
+    course = make.course_with_lessons(1, credited_tiet=8)
+    client = client_of(administrator)
+    address = f"/admin/pages/{course.pk}/edit/"
+    values = form_values(client.get(address), selector="form[data-edit-form]")
+    assert client.post(address, values, headers={"Accept": "application/json"}).json()["success"] is True
+    assert said(client.get("/admin/")) == []
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, LessonPage
 from lms.awareness.models import ArticlePage
@@ -72,6 +72,19 @@ def test_translate_this_page_takes_the_whole_subtree(course, english, client_of,
     lessons = LessonPage.objects.descendant_of(twin).order_by("path")
     assert [page.canonical for page in lessons] == make.lessons_of(course)
     assert codes() == [("vi", "ĐT-01"), ("en", None)]
+
+
+def test_a_translation_begins_as_a_draft_that_is_reviewed_like_any_page(course, english, client_of, editor):
+    client, address = client_of(editor), f"/admin/localize/submit/page/{course.pk}/"
+    client.post(address, form_values(client.get(address)) | {"locales": [english.pk]})
+    twin = CoursePage.objects.get(locale=english)
+    assert twin.live is False
+    source = TranslationSource.objects.get_for_instance(course)
+    update = reverse("wagtail_localize:update_translations", args=[source.pk])
+    client.post(update, {"publish_translations": "on"})
+    twin.refresh_from_db()
+    assert twin.live is False
+    assert "action-submit" in client.get(f"/admin/pages/{twin.pk}/edit/").content.decode()
 
 
 def test_translators_are_not_asked_for_the_code(course, english, client_of, editor):
