@@ -33,13 +33,8 @@ def plan(run: CourseRun, *, by) -> CourseRun:
 def change(run: CourseRun, *, by) -> CourseRun:
     """Store a changed class, decided while it is locked.
 
-<<<<<<< Updated upstream
     Raises DomainError for fewer seats than are taken, for another course once people are in, for a cancelled class.
     A planned class may hold people: officers put them in while nobody can enrol by themselves.
-=======
-    Raises DomainError for fewer seats than are taken, for another course once people are in, for a
-    cancelled class.
->>>>>>> Stashed changes
     """
     stored = CourseRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if stored.is_cancelled:

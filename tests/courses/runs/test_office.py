@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.audit.models import AuditEntry
 from courses.enrolments import actions as enrolments
@@ -110,7 +111,6 @@ def test_the_course_of_a_class_stays_once_people_are_in(client_of, officer, cour
     assert run.course == course
 
 
-<<<<<<< Updated upstream
 def test_a_class_with_people_goes_back_to_planning_as_officers_put_people_in_planned_ones(client_of, officer, course):
     run = make.run(course, code="LOP-2026-01")
     make.enrolment(make.user(), run)
@@ -120,8 +120,6 @@ def test_a_class_with_people_goes_back_to_planning_as_officers_put_people_in_pla
     assert (run.status, run.enrolments.active().count()) == ("planned", 2)
 
 
-=======
->>>>>>> Stashed changes
 def test_a_cancelled_class_is_not_changed(client_of, officer, course):
     run = make.run(course, code="LOP-2026-01")
     run.cancel()
