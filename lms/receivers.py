@@ -1,4 +1,4 @@
-"""Receivers of the libraries' signals: they clear caches or log, nothing else."""
+"""Receivers of the libraries' signals: they clear caches, nothing else."""
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver

@@ -1,5 +1,8 @@
 /* The picker of dates keeps what was typed: the server says what is wrong with 31/02/2026 instead of a silent 03/03. */
 document.addEventListener("focusin", (event) => {
   const field = window.jQuery?.(event.target);
-  if (field?.data("xdsoft_datetimepicker")) field.datetimepicker({ validateOnBlur: false });
+  const picker = field?.data("xdsoft_datetimepicker");
+  if (!picker || field.data("keepsWhatWasTyped")) return;
+  field.data("keepsWhatWasTyped", true);
+  field.off("blur.xdsoft").on("blur.xdsoft", () => picker.trigger("close.xdsoft"));
 });
