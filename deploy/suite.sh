@@ -12,7 +12,7 @@ esac
 
 # A demonstration password, a page cache or a port of the surroundings must not change what is tested.
 unset PRODUCTION DEMO DEBUG PORT HOST PUBLIC_URL PAGE_CACHE_SECONDS
-.venv/bin/python -m pytest -q -n "${TEST_PROCESSES:-2}" --create-db --durations=15 \
+.venv/bin/python -m pytest -q -n "${TEST_PROCESSES:-2}" --no-loadscope-reorder --create-db --durations=15 \
     "${marks[@]}" "$@" 2>&1 | tee "$report"
 outcome=${PIPESTATUS[0]}
 

@@ -51,6 +51,19 @@ def is_over(quiz: Quiz, *, closed: int, open: int, is_completed: bool) -> bool:
     return is_completed or (quiz.attempts_allowed is not None and closed >= quiz.attempts_allowed)
 
 
+def afterwards(course) -> str:
+    """What comes after the course is completed with this test."""
+    return {
+        course.CertificatePolicy.AUTOMATIC: _(
+            "The confirmation of completion follows. My learning shows it, with the hours, and says whether details"
+            " have to be confirmed first."
+        ),
+        course.CertificatePolicy.APPROVAL: _(
+            "An issuing officer issues the confirmation of completion. My learning shows it, with the hours."
+        ),
+    }.get(course.certificate_policy, _("My learning shows the hours."))
+
+
 def hidden_because(quiz: Quiz) -> str:
     """Why no score is shown, for the learner."""
     if quiz.review_time == Quiz.ReviewTime.PASSED:

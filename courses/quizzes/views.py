@@ -150,6 +150,7 @@ def review(request, pk: int):
         "quiz": test,
         "enrolment": enrolment,
         "shown": policy,
+        "afterwards": review_rule.afterwards(test.course),
         "hidden_because": review_rule.hidden_because(test),
         "questions": paper.to_review(list(answers), policy, language=get_language()),
         "attempts_left": _left(test, attempts),

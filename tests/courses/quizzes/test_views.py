@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from courses.catalogue.models import CoursePage
 from courses.quizzes import actions
 from courses.quizzes.models import Attempt, Quiz, QuizItem
 from tests import make
@@ -166,6 +167,18 @@ def test_the_review_shows_what_the_policy_allows(me, quiz, attempt, learner, tim
     actions.submit(attempt, by=learner, now=timezone.now())
     text = html_of(me, "attempt-review", attempt) + html_of(me, "quiz", quiz)
     assert ('class="score"' in text, "verdict" in text, "GIAI-THICH-BI-MAT" in text) == visible
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"), [("automatic", "giấy và số tiết"), ("approval", "Cán bộ cấp chứng chỉ"), ("none", "số tiết")]
+)
+def test_the_result_that_completes_the_course_says_what_follows(me, quiz, attempt, learner, enrolment, policy, words):
+    CoursePage.objects.filter(pk=quiz.course_id).update(certificate_policy=policy)
+    actions.submit(attempt, by=learner, now=timezone.now())
+    assert words not in squeezed(html_of(me, "attempt-review", attempt))
+    enrolment.refresh_from_db()
+    enrolment.complete(now=timezone.now())
+    assert words in squeezed(html_of(me, "attempt-review", attempt))
 
 
 def test_the_review_opens_when_no_attempt_is_left(me, quiz, attempt, learner):
