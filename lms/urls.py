@@ -1,5 +1,6 @@
 """The one place where all rooms' addresses meet. Wagtail's catch-all comes last."""
 
+from allauth.urls import build_provider_urlpatterns
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -24,9 +25,15 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 urlpatterns += mailbox.addresses()
+urlpatterns += [
+    path("tai-khoan/", include(build_provider_urlpatterns()))
+]  # known to providers: one for all languages
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
+    path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),
+    path("tai-khoan/phien/", include("allauth.usersessions.urls")),
+    path("tai-khoan/dang-nhap-mot-lan/", include("allauth.socialaccount.urls")),
     path("viec-hoc-cua-toi/", dashboard.my_learning, name="dashboard"),
     path("", include("lms.search.urls")),
     path("", include("lms.awareness.urls")),

@@ -88,7 +88,18 @@ def test_public_pages_and_sign_in_are_vietnamese(client, course, address):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["dashboard", "certificates", "profile", "account_email", "account_change_password"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dashboard",
+        "certificates",
+        "profile",
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "usersessions_list",
+    ],
+)
 def test_pages_of_the_learner_are_vietnamese(client_of, course, learner, name):
     assert unknown_words(client_of(learner), reverse(name)) == {}
 

@@ -23,7 +23,6 @@ ACCOUNT_SETTINGS = [
     ("account_change_password", "lock", _("Password")),
     ("mfa_index", "shield", _("Two-step sign-in")),
     ("usersessions_list", "phone", _("Signed-in devices")),
-    ("socialaccount_connections", "link", _("Linked accounts")),
 ]
 
 
