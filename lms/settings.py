@@ -152,6 +152,7 @@ CACHES = {
     "default": shared_cache,
     "pages": own_memory | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
     "filtered": own_memory | {"LOCATION": "filtered", "OPTIONS": {"MAX_ENTRIES": 300}},
+    "rules": own_memory | {"LOCATION": "rules"},
 }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60 if PRODUCTION else 0)
 

@@ -14,6 +14,7 @@ from lms import guards
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
+from lms.users.security.viewsets import SecurityRuleViewSet
 
 
 class PeopleMenu(JobMenu):
@@ -24,6 +25,7 @@ class PeopleMenu(JobMenu):
     submenu_hook = "register_people_menu_item"
     items = [
         OrganisationViewSet,
+        SecurityRuleViewSet,
     ]
 
 

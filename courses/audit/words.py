@@ -38,6 +38,7 @@ ACTS = {
     "quiz.copied": pgettext_lazy("act", "Test copied"),
     "quiz.deleted": pgettext_lazy("act", "Test deleted"),
     "quiz.saved": pgettext_lazy("act", "Test saved"),
+    "security_rule.saved": pgettext_lazy("act", "Security rule saved"),
     "site.saved": pgettext_lazy("act", "Site identity saved"),
     "topic.deleted": pgettext_lazy("act", "Topic deleted"),
     "topic.saved": pgettext_lazy("act", "Topic saved"),

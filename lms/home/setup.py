@@ -24,6 +24,7 @@ from courses.results.models import HoursRule
 from lms.awareness.models import AwarenessIndexPage
 from lms.home.models import HomePage, SiteSettings
 from lms.users import roles
+from lms.users.security.models import SecurityRule
 
 ROOTS = [
     (AwarenessIndexPage, {"vi": ("Tuyên truyền", "tuyen-truyen"), "en": ("Awareness", "awareness")}),
@@ -109,6 +110,12 @@ def _ensure_rules() -> None:
         valid_from=date(2025, 7, 1),
         defaults={
             "source": "Nghị định 171/2025/NĐ-CP; 1 tuần (40 tiết) mỗi năm; 1 tiết = 45 phút theo thông lệ, cần kiểm tra lại"
+        },
+    )
+    SecurityRule.objects.get_or_create(
+        valid_from=date(2026, 7, 1),
+        defaults={
+            "source": "Nghị định 331/2026/NĐ-CP và TCVN 14423:2026, cấp độ 3 (theo nguồn thứ cấp, cần kiểm tra lại)"
         },
     )
     Book.objects.get_or_create(

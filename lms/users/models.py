@@ -8,6 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
+from lms.users.security.models import SecurityRule
+
+__all__ = ["SecurityRule", "User"]
 
 
 class UserQuerySet(models.QuerySet):

@@ -1,0 +1,89 @@
+"""What the security of accounts stores: rules with the day they begin."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class SecurityRuleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Administrators see the rules; nobody else needs to know where the limits lie."""
+        return self.all() if user.is_active and user.is_superuser else self.none()
+
+
+def whole_number(label, *, default: int, least: int, most: int, help_text="") -> models.PositiveSmallIntegerField:
+    bounds = [MinValueValidator(least), MaxValueValidator(most)]
+    return models.PositiveSmallIntegerField(label, default=default, validators=bounds, help_text=help_text)
+
+
+class SecurityRule(models.Model):
+    """How accounts are protected from a day on. The defaults are those of security level 3 (DOMAIN B: Decree
+    331/2026, TCVN 14423:2026, known from secondary sources; hence data with a date and a source)."""
+
+    class SecondFactor(models.TextChoices):
+        ROLES = "roles", pgettext_lazy("second factor", "everybody who has a role")
+        EVERYBODY = "everybody", pgettext_lazy("second factor", "everybody, learners too")
+
+    valid_from = models.DateField(_("valid from"), unique=True)
+    source = models.CharField(_("source"), max_length=300, help_text=_("The text that asks for it, with its number."))
+    second_factor = models.CharField(
+        _("second factor required of"), max_length=10, choices=SecondFactor, default=SecondFactor.ROLES
+    )
+    failures = whole_number(_("failed sign-ins until an account locks"), default=5, least=3, most=20)
+    lock_minutes = whole_number(_("minutes until a locked account opens again"), default=15, least=1, most=1440)
+    idle_minutes = whole_number(_("idle minutes until pages lock"), default=15, least=2, most=480)
+    office_idle_minutes = whole_number(_("idle minutes until the back office locks"), default=5, least=2, most=480)
+    password_length = whole_number(_("characters of a password beside a second factor"), default=8, least=8, most=64)
+    password_length_alone = whole_number(
+        _("characters of a password without a second factor"), default=14, least=8, most=64
+    )
+    password_classes_alone = whole_number(
+        _("kinds of characters in a password without a second factor"),
+        default=4,
+        least=1,
+        most=4,
+        help_text=_("Small letters, capitals, figures, other signs."),
+    )
+    password_history = whole_number(
+        _("last passwords that people with a role may not use again"), default=10, least=0, most=24
+    )
+    password_days = whole_number(
+        _("days until people with a role change their password"),
+        default=60,
+        least=0,
+        most=730,
+        help_text=_("0: no change is asked for."),
+    )
+    idle_account_days = whole_number(
+        _("days without a sign-in until an account with a role closes"),
+        default=45,
+        least=0,
+        most=730,
+        help_text=_("0: none closes by itself."),
+    )
+    idle_account_notice_days = whole_number(
+        _("days before that on which a letter warns"), default=7, least=1, most=60
+    )
+
+    objects = SecurityRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("security rule")
+        verbose_name_plural = _("security rules")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(password_length_alone__gte=F("password_length")),
+                name="security_rule_asks_no_less_of_passwords_alone",
+                violation_error_message=_("A password alone cannot be shorter than one beside a second factor."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.valid_from:%d/%m/%Y}"
+
+    def has_held(self, today) -> bool:
+        """Whether days have passed under this rule, which therefore stays as it was."""
+        return self.valid_from < today

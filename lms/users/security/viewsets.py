@@ -1,0 +1,89 @@
+"""Security rules in the back office: administrators add one for a day to come; what has held stays as it was."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+
+from certificates.access import HiddenWithout
+from courses.audit.forms import Recorded
+from courses.backoffice import Refusing, ScopedViewSet
+from courses.errors import DomainError
+from lms.users.security import rules
+from lms.users.security.models import SecurityRule
+
+FIELDS = [
+    "valid_from",
+    "source",
+    "second_factor",
+    "failures",
+    "lock_minutes",
+    "idle_minutes",
+    "office_idle_minutes",
+    "password_length",
+    "password_length_alone",
+    "password_classes_alone",
+    "password_history",
+    "password_days",
+    "idle_account_days",
+    "idle_account_notice_days",
+]
+
+
+class RuleIndexView(HiddenWithout, generic.IndexView):
+    permission = "users.view_securityrule"
+
+
+class RuleChange(Refusing, Recorded, HiddenWithout):
+    """Each change is on record, and concerns days to come."""
+
+    permission = "users.change_securityrule"
+    act = "security_rule.saved"
+
+    def save_instance(self):
+        if self.form.instance.has_held(timezone.localdate()):
+            raise DomainError(_("A rule begins today or later. What held before stays as it was."))
+        rule = super().save_instance()
+        transaction.on_commit(rules.forget)
+        return rule
+
+
+class RuleCreateView(RuleChange, generic.CreateView):
+    def get_initial(self):
+        """What holds today, to be changed where it shall differ."""
+        today = timezone.localdate()
+        now = rules.of(today)
+        return super().get_initial() | {name: getattr(now, name) for name in FIELDS} | {"valid_from": today}
+
+
+class RuleEditView(RuleChange, generic.EditView):
+    def save_instance(self):
+        if SecurityRule.objects.get(pk=self.object.pk).has_held(timezone.localdate()):
+            raise DomainError(_("This rule has held already and stays as it was. Add a new one for the change."))
+        return super().save_instance()
+
+
+class SecurityRuleViewSet(ScopedViewSet):
+    model = SecurityRule
+    name = "security_rules"
+    url_prefix = "security-rules"
+    icon = "lock"
+    menu_label = gettext_lazy("Security rules")
+    index_view_class = RuleIndexView
+    add_view_class = RuleCreateView
+    edit_view_class = RuleEditView
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_reference_index = False
+    list_display = [
+        DateColumn("valid_from", label=gettext_lazy("Valid from"), sort_key="valid_from"),
+        Column("source", label=gettext_lazy("Source")),
+        Column("second_factor", label=gettext_lazy("Second factor"), accessor="get_second_factor_display"),
+    ]
+    form_fields = FIELDS
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = {f"{name}_url_name": None for name in ("delete", "history", "usage")}
+        return super().get_common_view_kwargs(**absent | kwargs)
