@@ -208,6 +208,11 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.serial or self.code
 
+    @property
+    def audit_name(self) -> str:
+        """How the audit log names the paper: by number and holder, never by the code that opens it."""
+        return f"{self.serial} {self.printed_name}".strip()
+
     def save(self, *args, **kwargs):
         """Refuse with DomainError to change what is printed on a paper that has its number."""
         touched = FROZEN.intersection(kwargs.get("update_fields") or FROZEN)
@@ -284,15 +289,8 @@ class Certificate(models.Model):
             raise DomainError(_("Only a paper that has a number and is not revoked yet can be revoked."))
         self.revoked_at, self.revoked_by = now, by
         self.revocation_ground, self.revocation_reason, self.revocation_decision = ground, reason, decision
-        self.save(
-            update_fields=[
-                "revoked_at",
-                "revoked_by",
-                "revocation_ground",
-                "revocation_reason",
-                "revocation_decision",
-            ]
-        )
+        told = ["revocation_ground", "revocation_reason", "revocation_decision"]
+        self.save(update_fields=["revoked_at", "revoked_by", *told])
 
     def delete(self, *args, **kwargs):
         raise DomainError(_("Certificates are never deleted; a wrong one is revoked."))

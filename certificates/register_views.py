@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from certificates import access, actions, snapshot
 from certificates.forms import RegisterForm, RevocationForm
 from certificates.models import Certificate
+from courses.audit import actions as audit
 from courses.errors import DomainError
 
 
@@ -70,6 +71,7 @@ class PrintedRegister(access.HiddenWithout, TemplateView):
         entries = []
         if form.is_valid():
             entries = list(form.entries().select_related("enrolment__run").order_by("number"))
+            audit.append("book.printed", form.cleaned_data["book"], by=self.request.user, papers=len(entries))
         lines = [_line(entry) for entry in entries]
         last = lines[-1]["number"] if lines else ""
         return super().get_context_data(form=form, entries=lines, last_number=last, **kwargs)

@@ -141,7 +141,7 @@ def record_texts_deleted_in_bulk(request, action_type, objects, action):
     """The view of one text records its own deletion; this hook runs inside the transaction of many."""
     if action_type == "delete":
         for text in (thing for thing in objects if isinstance(thing, LegalText)):
-            audit.append("legal_text.deleted", text, by=request.user, name=str(text))
+            audit.append("legal_text.deleted", text, by=request.user)
 
 
 @hooks.register("after_copy_page")

@@ -4,8 +4,11 @@ import logging
 import time
 import uuid
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
+from courses import origin
 from lms import logs
 
 logger = logging.getLogger("lms.requests")
@@ -26,6 +29,19 @@ def request_id(get_response):
             facts = {"status_code": response.status_code, "duration_ms": _since(began)}
             logger.info("%s %s", request.method, logs.view_name(request), extra=facts)
         return response
+
+    return middleware
+
+
+def origin_of_acts(get_response):
+    """Let the audit log know the network address that the request comes from, as counted past trusted proxies."""
+
+    def middleware(request):
+        token = origin.address.set(_address(request))
+        try:
+            return get_response(request)
+        finally:
+            origin.address.reset(token)
 
     return middleware
 
@@ -55,6 +71,14 @@ def private_pages(get_response):
         return response
 
     return middleware
+
+
+def _address(request) -> str:
+    """The address of the visitor; empty when fewer proxies passed the request on than TRUSTED_PROXIES says."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):
+        return ""
 
 
 def _since(began: float) -> float:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.forms import BaseModelForm
 
+from courses.audit import changes
 from courses.audit.actions import append, append_about
 
 
@@ -13,8 +14,12 @@ class Recorded:
 
     @transaction.atomic
     def save_instance(self):
+        names, model = changed(self.form), self.form._meta.model
+        stored = model._base_manager.filter(pk=self.form.instance.pk).first()
+        before = changes.values(stored, names) if stored else {}
         thing = super().save_instance()
-        append(self.act, thing, by=self.request.user, changed=changed(self.form))
+        told = changes.difference(model, before, changes.values(thing, names))
+        append(self.act, thing, by=self.request.user, **told)
         return thing
 
 
@@ -25,7 +30,7 @@ class RecordedDeletion:
 
     @transaction.atomic
     def delete_action(self):
-        append(self.act, self.object, by=self.request.user, name=str(self.object))
+        append(self.act, self.object, by=self.request.user)
         super().delete_action()
 
 

@@ -1,10 +1,17 @@
 """One row for every administrative act. Rows are only ever added."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses import vietnamese
 from courses.evidence import Evidence, EvidenceQuerySet
+
+LONGEST_NAME = 250
 
 
 class AuditEntryQuerySet(EvidenceQuerySet):
@@ -15,9 +22,33 @@ class AuditEntryQuerySet(EvidenceQuerySet):
         """The log is for those who hold the permission to view it."""
         return self if user.has_perm("courses.view_auditentry") else self.none()
 
+    def matching(self, query: str, *, acts: Callable[[str], list[str]]):
+        """Entries in which every word of the query occurs: in the name or number of the object, in the actor's name
+        or e-mail address, or in the words of the act. `acts` gives the codes of acts in whose words a word occurs."""
+        found = self
+        for word in vietnamese.fold(query).split():
+            found = found.filter(
+                Q(folded__icontains=word)
+                | Q(object_id=word)
+                | Q(actor__folded_name__icontains=word)
+                | Q(actor__email__icontains=word)
+                | Q(act__in=acts(word))
+                | Q(act__icontains=word)
+            )
+        return found
+
+    def acted_by(self, name: str):
+        """Acts of people in whose name, folded, or e-mail address every word of `name` occurs."""
+        found = self
+        for word in vietnamese.fold(name).split():
+            found = found.filter(Q(actor__folded_name__icontains=word) | Q(actor__email__icontains=word))
+        return found
+
 
 class AuditEntry(Evidence):
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    """`before` and `after` hold the fields that an act changed (courses.audit.changes says what of them is shown)."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -25,9 +56,14 @@ class AuditEntry(Evidence):
         related_name="+",
         verbose_name=_("actor"),
     )
+    address = models.CharField(max_length=45, blank=True, db_index=True)
     act = models.CharField(_("act"), max_length=60, db_index=True)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
+    object_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    folded = models.CharField(max_length=LONGEST_NAME, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
     details = models.JSONField(default=dict)
 
     objects = AuditEntryQuerySet.as_manager()
@@ -40,3 +76,9 @@ class AuditEntry(Evidence):
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id}"
+
+    def named(self, name: str) -> "AuditEntry":
+        """The entry with the object's name as of that day, in the row itself and folded for searching."""
+        self.object_name = vietnamese.nfc(name)[:LONGEST_NAME]
+        self.folded = vietnamese.fold(self.object_name)[:LONGEST_NAME]
+        return self

@@ -1,58 +1,98 @@
 """The audit log as a list that can be searched and filtered, never written."""
 
 import django_filters
+from django.apps import apps
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 
 from courses.audit import words
+from courses.audit.forms import RecordedExport
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet
 
+ROOMS = ("courses", "certificates", "lms", "users")
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Kinds of records that acts are about, in words."""
+    models = (model for room in ROOMS for model in apps.get_app_config(room).get_models())
+    return sorted(((model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models), key=_by_words)
+
+
+def _by_words(choice: tuple[str, str]) -> str:
+    return str(choice[1])
+
+
+def acts() -> list[tuple[str, str]]:
+    return sorted(words.ACTS.items(), key=_by_words)
+
 
 class AuditFilters(WagtailFilterSet):
-    act = django_filters.ChoiceFilter(label=_("Act"), choices=list(words.ACTS.items()))
+    act = django_filters.ChoiceFilter(label=_("Act"), choices=acts)
+    actor = django_filters.CharFilter(label=_("Actor"), method="filter_actor")
+    object_type = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kinds)
     at = django_filters.DateFromToRangeFilter(label=_("Time"), widget=DateRangePickerWidget)
+    address = django_filters.CharFilter(label=_("Network address"), lookup_expr="startswith")
 
     class Meta:
         model = AuditEntry
-        fields = ["act", "at"]
+        fields = ["act", "actor", "object_type", "at", "address"]
+
+    def filter_actor(self, queryset, _name, value):
+        return queryset.acted_by(value)
 
 
 LABELS = {
     "at": _("Time"),
     "actor": _("Actor"),
+    "address": _("Network address"),
     "act": _("Act"),
     "object_type": _("Kind of record"),
     "object_id": _("Record"),
+    "object_name": _("Name"),
+    "before": _("Before"),
+    "after": _("After"),
     "details": _("Details"),
 }
 
 
-class AuditIndexView(IndexView):
+class AuditIndexView(RecordedExport, IndexView):
     export_headings = LABELS
+    export_act = "audit.exported"
+    is_searchable = True
 
     def to_row_dict(self, item):
+        kind = item.object_type
         words_of_it = {
             "act": words.act(item.act),
-            "object_type": words.kind(item.object_type),
-            "details": words.line(item.details, label=item.object_type),
+            "object_type": words.kind(kind),
+            "before": words.state(item.before, label=kind),
+            "after": words.state(item.after, label=kind),
+            "details": words.line(item.details, label=kind),
         }
         return super().to_row_dict(item) | words_of_it
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("actor")
 
+    def search_queryset(self, queryset):
+        return queryset.matching(self.search_query, acts=words.codes) if self.is_searching else queryset
+
 
 class AuditInspectView(InspectView):
     """One entry in words."""
 
     def get_field_label(self, field_name, field):
-        return LABELS[field_name]
+        return LABELS.get(field_name) or _("Changed")
+
+    def get_page_subtitle(self):
+        return words.act(self.object.act)
 
     def get_act_display_value(self):
         return words.act(self.object.act)
@@ -60,9 +100,20 @@ class AuditInspectView(InspectView):
     def get_object_type_display_value(self):
         return words.kind(self.object.object_type)
 
+    def get_changes_display_value(self):
+        lines = words.changes(self.object.before, self.object.after, label=self.object.object_type)
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
     def get_details_display_value(self):
         pairs = words.pairs(self.object.details, label=self.object.object_type)
         return format_html_join(mark_safe("<br>"), "{}: {}", pairs)
+
+
+def _told(entry: AuditEntry) -> str:
+    """What changed and what else is on record, as far as a column has room."""
+    kind = entry.object_type
+    told = [*words.changes(entry.before, entry.after, label=kind), words.line(entry.details, label=kind)]
+    return words.brief("; ".join(filter(None, told)))
 
 
 class AuditViewSet(ReadingViewSet):
@@ -71,7 +122,17 @@ class AuditViewSet(ReadingViewSet):
     menu_label = _("Audit log")
     index_view_class = AuditIndexView
     inspect_view_class = AuditInspectView
-    inspect_view_fields = list(LABELS)
+    inspect_view_fields = [
+        "at",
+        "actor",
+        "address",
+        "act",
+        "object_type",
+        "object_id",
+        "object_name",
+        "changes",
+        "details",
+    ]
     list_display = [
         TitleColumn(
             "act",
@@ -82,15 +143,11 @@ class AuditViewSet(ReadingViewSet):
         ),
         DateColumn("at", label=LABELS["at"], sort_key="at"),
         Column("actor", label=LABELS["actor"]),
+        Column("address", label=LABELS["address"]),
         Column("kind", label=LABELS["object_type"], accessor=lambda entry: words.kind(entry.object_type)),
-        Column("object_id", label=LABELS["object_id"]),
-        Column(
-            "details",
-            label=_("Details"),
-            accessor=lambda entry: words.short(entry.details, label=entry.object_type),
-        ),
+        Column("record", label=LABELS["object_id"], accessor=lambda entry: entry.object_name or entry.object_id),
+        Column("details", label=_("Details"), accessor=_told),
     ]
     filterset_class = AuditFilters
     list_export = list(LABELS)
-    search_fields = ["act", "object_type", "object_id", "actor__folded_name", "actor__email"]
     list_per_page = 50

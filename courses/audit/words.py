@@ -1,14 +1,22 @@
 """Entries of the log in words. A code without words is shown readably; a test names the ones that are missing."""
 
+from datetime import date
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from courses import queue
+from courses import queue, vietnamese
 
 ACTS = {
+    "audit.exported": pgettext_lazy("act", "Audit log exported"),
+    "book.printed": pgettext_lazy("act", "Register printed"),
     "book.saved": pgettext_lazy("act", "Register saved"),
     "certificate.exported": pgettext_lazy("act", "Register exported"),
     "certificate.issued": pgettext_lazy("act", "Paper issued"),
@@ -19,6 +27,7 @@ ACTS = {
     "class.changed": pgettext_lazy("act", "Class changed"),
     "class.exported": pgettext_lazy("act", "Class list exported"),
     "class.planned": pgettext_lazy("act", "Class planned"),
+    "class.printed": pgettext_lazy("act", "Class list printed"),
     "class.reminded": pgettext_lazy("act", "Reminder sent"),
     "enrolment.completed": pgettext_lazy("act", "Course completed"),
     "enrolment.joined": pgettext_lazy("act", "Enrolled"),
@@ -68,6 +77,7 @@ DETAILS = {
     "ground": pgettext_lazy("audit detail", "Ground"),
     "job": pgettext_lazy("audit detail", "Job"),
     "name": pgettext_lazy("audit detail", "Name"),
+    "papers": pgettext_lazy("audit detail", "Papers"),
     "people": pgettext_lazy("audit detail", "People"),
     "reason": pgettext_lazy("audit detail", "Reason"),
     "role": pgettext_lazy("audit detail", "Role"),
@@ -81,11 +91,17 @@ DETAILS = {
 FIELD_NAMES = ("changed", "fields")  # details whose values are names of the record's fields
 CHOSEN = {"ground": "revocation_ground"}  # details whose value is one of the choices of a field
 LONGEST = 200
+NOTHING = "–"
 
 
 def act(code: str) -> str:
     """What was done, in the user's language."""
     return str(ACTS.get(code) or _readable(code))
+
+
+def codes(word: str) -> list[str]:
+    """Codes of the acts in whose words, in the user's language and folded, `word` occurs."""
+    return [code for code in ACTS if vietnamese.fold(word) in vietnamese.fold(f"{act(code)} {code}")]
 
 
 def kind(label: str) -> str:
@@ -99,9 +115,25 @@ def line(given: dict, *, label: str) -> str:
     return "; ".join(f"{name}: {value}" for name, value in pairs(given, label=label))
 
 
-def short(given: dict, *, label: str) -> str:
-    """The same, as far as a column of a list has room."""
-    return Truncator(line(given, label=label)).chars(LONGEST)
+def state(fields: dict, *, label: str) -> str:
+    """Fields of a record and their values, before or after an act, in one line."""
+    model = _model(label)
+    return "; ".join(f"{_field(name, model)}: {_shown(name, value, model)}" for name, value in fields.items())
+
+
+def changes(before: dict, after: dict, *, label: str) -> list[str]:
+    """A line for each field that an act changed: "seats: 30 → 40"."""
+    model = _model(label)
+    lines = []
+    for name in [*before, *(name for name in after if name not in before)]:
+        sides = [_shown(name, side[name], model) for side in (before, after) if name in side]
+        lines.append(f"{_field(name, model)}: {' → '.join(sides)}")
+    return lines
+
+
+def brief(text: str) -> str:
+    """As much of it as a column of a list has room for."""
+    return Truncator(text).chars(LONGEST)
 
 
 def pairs(given: dict, *, label: str) -> list[tuple[str, str]]:
@@ -124,6 +156,42 @@ def _value(name: str, value, model) -> str:
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return str(value)
+
+
+def _shown(name: str, value, model) -> str:
+    """The value of a field in words: choices by their labels, days as they are written, lists row by row."""
+    if isinstance(value, list):
+        return ", ".join(_shown(name, each, model) for each in value) or NOTHING
+    if isinstance(value, dict):
+        rows = _rows_of(name, model)
+        return f"({'; '.join(f'{_field(key, rows)}: {_shown(key, each, rows)}' for key, each in value.items())})"
+    if value in (None, ""):
+        return NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "groups":
+        return _(value)
+    return str(dict(_choices(name, model)).get(value) or _day(name, value, model) or value)
+
+
+def _day(name: str, value, model) -> str:
+    """A day or moment as it is written; empty when the field holds none, or only a part of one is kept."""
+    try:
+        field = model._meta.get_field(name)
+        if isinstance(field, models.DateTimeField):
+            return date_format(timezone.localtime(parse_datetime(value)), "SHORT_DATETIME_FORMAT")
+        is_day = isinstance(field, models.DateField)
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT") if is_day else ""
+    except (AttributeError, FieldDoesNotExist, TypeError, ValueError):
+        return ""
+
+
+def _rows_of(name: str, model):
+    """The model of the rows in a list of the record."""
+    try:
+        return model._meta.get_field(name).related_model
+    except (AttributeError, FieldDoesNotExist):
+        return None
 
 
 def _field(name: str, model) -> str:

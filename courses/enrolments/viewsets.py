@@ -85,6 +85,10 @@ class PrintableList(ClassView):
 
     template_name = "courses/runs/class_list.html"
 
+    def get(self, request, *args, **kwargs):
+        audit.append("class.printed", self.run, by=request.user)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         rows = Enrolment.objects.filter(run=self.run).holding_a_seat().select_related("learner")
         return super().get_context_data(

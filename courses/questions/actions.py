@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses import vietnamese
+from courses.audit import changes
 from courses.audit.actions import append
 from courses.errors import DomainError
 from courses.questions import types
@@ -64,9 +65,10 @@ def classify(question: Question, *, topic: Topic, difficulty: str, by) -> Questi
         name for name, value in (("topic", topic), ("difficulty", difficulty)) if getattr(locked, name) != value
     ]
     if changed:
+        before = changes.values(locked, changed)
         locked.topic, locked.difficulty = topic, difficulty
         locked.save(update_fields=changed)
-        append("question.classified", locked, by=by, changed=changed)
+        append("question.classified", locked, by=by, before=before, after=changes.values(locked, changed))
     return locked
 
 

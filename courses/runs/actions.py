@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.errors import DomainError
 from courses.runs.models import CourseRun
 
@@ -17,6 +18,7 @@ PLANNED_FACTS = (
     "enrol_from",
     "enrol_until",
     "seats",
+    "officer_id",
 )
 
 
@@ -25,7 +27,7 @@ def plan(run: CourseRun, *, by) -> CourseRun:
     """Store a new class. Raises DomainError for a course in preparation."""
     _check_course(run)
     run.save()
-    audit.append("class.planned", run, by=by, code=run.code)
+    audit.append("class.planned", run, by=by, after=changes.values(run, PLANNED_FACTS))
     return run
 
 
@@ -47,8 +49,7 @@ def change(run: CourseRun, *, by) -> CourseRun:
             raise DomainError(_("People are enrolled in this class, so its course stays. Plan a new class instead."))
     check_seats(run)
     run.save()
-    changed = [name for name in PLANNED_FACTS if getattr(stored, name) != getattr(run, name)]
-    audit.append("class.changed", run, by=by, fields=changed)
+    audit.append("class.changed", run, by=by, **changes.between(stored, run, PLANNED_FACTS))
     return run
 
 

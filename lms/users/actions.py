@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
@@ -29,10 +30,10 @@ def confirm_details(user, *, full_name: str, birth_date: date, workplace: str, b
             raise DomainError(
                 _("Name and date of birth were confirmed before. To correct them, ask the training officer.")
             )
-        _put(user, {"full_name": full_name, "birth_date": birth_date, "workplace": workplace})
+        told = _put(user, {"full_name": full_name, "birth_date": birth_date, "workplace": workplace})
         user.details_confirmed_at = now
         _write(user, [*DETAILS, "details_confirmed_at"])
-        audit.append("user.details_confirmed", user, by=by)
+        audit.append("user.details_confirmed", user, by=by, **told)
     return user
 
 
@@ -40,7 +41,8 @@ def change_profile(user, *, wanted: dict, by):
     """Save the fields that people changed of their own profile. Confirmed details stay (DomainError)."""
     with transaction.atomic():
         user = _locked(user)
-        changed = _put(user, wanted)
+        told = _put(user, wanted)
+        changed = sorted(told["after"])
         if user.has_confirmed_details and CONFIRMED & set(changed):
             raise DomainError(
                 _("Name and date of birth were confirmed for printing. To correct them, ask the training officer.")
@@ -49,19 +51,20 @@ def change_profile(user, *, wanted: dict, by):
             raise DomainError(_("Papers print the workplace, so it cannot be left empty. Enter the present one."))
         if changed:
             _write(user, changed)
-            audit.append("user.profile_changed", user, by=by, fields=changed)
+            audit.append("user.profile_changed", user, by=by, **told)
     return user
 
 
 def correct(user, *, wanted: dict, by):
-    """Save the fields that an officer corrected in an account, with their names in the audit log."""
+    """Save the fields that an officer corrected in an account; the audit log tells what stood there before."""
     with transaction.atomic():
         user = _locked(user)
         former = user.email
-        changed = _put(user, wanted)
+        told = _put(user, wanted)
+        changed = sorted(told["after"])
         if changed:
             _write(user, changed)
-            audit.append("user.corrected", user, by=by, fields=changed)
+            audit.append("user.corrected", user, by=by, **told)
         if "email" in changed:
             _move_address(user, former=former)
     return user
@@ -95,8 +98,10 @@ def give_role(user, group: Group, *, by):
     with transaction.atomic():
         user = _locked(user)
         if not user.groups.filter(pk=group.pk).exists():
+            before = changes.values(user, ["groups"])
             user.groups.add(group)
-            audit.append("user.role_given", user, by=by, role=group.name)
+            told = changes.difference(User, before, changes.values(user, ["groups"]))
+            audit.append("user.role_given", user, by=by, role=group.name, **told)
     return user
 
 
@@ -105,8 +110,10 @@ def take_role(user, group: Group, *, by):
     with transaction.atomic():
         user = _locked(user)
         if user.groups.filter(pk=group.pk).exists():
+            before = changes.values(user, ["groups"])
             user.groups.remove(group)
-            audit.append("user.role_taken", user, by=by, role=group.name)
+            told = changes.difference(User, before, changes.values(user, ["groups"]))
+            audit.append("user.role_taken", user, by=by, role=group.name, **told)
     return user
 
 
@@ -138,13 +145,13 @@ def _locked(user):
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _put(user, wanted: dict) -> list[str]:
-    """Set fields of a locked account; the names of those that now differ from what is stored."""
-    stored = {name: getattr(user, name) for name in wanted}
+def _put(user, wanted: dict) -> dict:
+    """Set fields of a locked account; what of them now differs from what is stored, as the audit log tells it."""
+    stored = changes.values(user, wanted)
     for name, value in wanted.items():
         setattr(user, name, value)
     user.normalise()
-    return sorted(name for name, value in stored.items() if getattr(user, name) != value)
+    return changes.difference(User, stored, changes.values(user, wanted))
 
 
 def _write(user, fields: list[str]) -> None:
@@ -173,5 +180,5 @@ def _set(user, field: str, state: bool, *, act: str, by):
         if getattr(user, field) != state:
             setattr(user, field, state)
             user.save(update_fields=[field])
-            audit.append(act, user, by=by)
+            audit.append(act, user, by=by, before={field: not state}, after={field: state})
     return user

@@ -89,6 +89,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    AUDIT_READABLE = ("full_name", "called_name", "workplace", "language", "groups", "is_active", "is_superuser")
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

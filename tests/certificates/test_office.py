@@ -266,11 +266,20 @@ def book_form(book, **changed) -> dict:
 
 def test_an_administrator_changes_the_signer_of_a_register_and_it_is_on_record(administrator, client_of):
     book = papers.issued().book
+    former = book.signer_name
     client_of(administrator).post(reverse("books:edit", args=[book.pk]), book_form(book, signer_name="Người Ký"))
     book.refresh_from_db()
     assert book.signer_name == "Người Ký"
     entry = AuditEntry.objects.about(book).get()
-    assert (entry.act, entry.actor, entry.details) == ("book.saved", administrator, {"changed": ["signer_name"]})
+    assert (entry.act, entry.actor, entry.object_name) == ("book.saved", administrator, str(book))
+    assert (entry.before, entry.after) == ({"signer_name": former}, {"signer_name": "Người Ký"})
+
+
+def test_whoever_prints_the_register_is_on_record(issuer, client_of):
+    paper = papers.issued()
+    client_of(issuer).get(reverse("papers:register"))
+    entry = AuditEntry.objects.get(act="book.printed")
+    assert (entry.actor, entry.object_id, entry.details) == (issuer, str(paper.book_id), {"papers": 1})
 
 
 def test_the_pattern_of_a_used_register_stays(administrator, client_of):

@@ -138,6 +138,12 @@ def test_the_page_costs_the_same_queries_for_5_and_for_50_people(client_of, offi
     assert few <= 15
 
 
+def test_whoever_prints_the_list_is_on_record(client_of, officer, run):
+    client_of(officer).get(reverse("class:list", args=[run.pk]))
+    entry = AuditEntry.objects.about(run).get(act="class.printed")
+    assert (entry.actor, entry.object_name) == (officer, str(run))
+
+
 def test_the_list_to_print_holds_who_has_a_seat_in_order_with_dates_day_first(client_of, officer, run):
     member(run, "Lê Văn Ân")
     member(run, "Phạm Thị An", status="completed", completed_at=NOW)

@@ -41,7 +41,7 @@ def test_dates_are_typed_the_vietnamese_way_and_who_saved_is_on_record(client, a
     assert body.valid_from == date(2026, 2, 5)
     [entry] = AuditEntry.objects.about(body)
     assert (entry.act, entry.actor) == ("organisation.saved", administrator)
-    assert entry.details == {"changed": ["kind", "name", "valid_from"]}
+    assert entry.after == {"kind": "department", "name": "Sở Nội vụ", "valid_from": "2026-02-05"}
 
 
 @pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_the_deletion_of_a_body_is_on_record_with_its_name(client):
     body = unit("Bộ Xây dựng", kind=Organisation.Kind.MINISTRY)
     client.post(reverse("organisation:delete", args=[body.pk]))
     entry = AuditEntry.objects.get(act="organisation.deleted")
-    assert (entry.object_id, entry.details) == (str(body.pk), {"name": "Bộ Xây dựng"})
+    assert (entry.object_id, entry.object_name) == (str(body.pk), "Bộ Xây dựng")
 
 
 @pytest.mark.django_db

@@ -127,7 +127,8 @@ def test_what_a_question_is_filed_under_changes_on_record(office, question, edit
     question.refresh_from_db()
     entries = AuditEntry.objects.about(question).filter(act="question.classified")
     assert question.difficulty == "hard"
-    assert [(entry.actor, entry.details) for entry in entries] == [(editor, {"changed": ["difficulty"]})]
+    [entry] = entries
+    assert (entry.actor, entry.before, entry.after) == (editor, {"difficulty": "easy"}, {"difficulty": "hard"})
 
 
 @pytest.mark.parametrize("change", ["retirement", "reinstatement"])

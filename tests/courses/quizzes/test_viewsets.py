@@ -128,10 +128,18 @@ def test_who_changes_the_pass_mark_or_the_lines_is_on_record(office, course, edi
     values = fields(course, line, {"topic": make.topic().pk}, pass_percent="1") | {"items-INITIAL_FORMS": 1}
     assert office.post(reverse("tests:edit", args=[quiz.pk]), values).status_code == 302
     last, first = AuditEntry.objects.about(quiz)
-    assert (last.act, last.actor, last.details) == ("quiz.saved", editor, {"changed": ["items", "pass_percent"]})
-    assert first.details["changed"][:2] == ["attempts_allowed", "course"]
+    assert (last.act, last.actor, first.before) == ("quiz.saved", editor, {})
+    assert first.after["course"] == course.title
+    assert (last.before["pass_percent"], last.after["pass_percent"]) == (first.after["pass_percent"], 1)
+    assert [len(state["items"]) for state in (last.before, last.after)] == [1, 2]
     with translation.override("en"):
-        assert words.line(last.details, label=last.object_type) == "Changed: line of the test, pass mark (percent)"
+        lines, label = quiz.items.all(), last.object_type
+        assert words.changes(last.before, last.after, label=label) == [
+            f"line of the test: (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1.00)"
+            f" → (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1.00),"
+            f" (position: 1; draw from topic: {lines[1].topic}; number of questions: 1; points each: 1.00)",
+            "pass mark (percent): 60 → 1",
+        ]
 
 
 def test_the_list_costs_the_same_for_one_test_and_for_three(office, course):
@@ -157,5 +165,5 @@ def test_the_deletion_of_a_test_is_on_record_with_its_name(client_of, administra
     quiz = make.quiz(course, title="Thừa")
     client_of(administrator).post(reverse("tests:delete", args=[quiz.pk]))
     entry = AuditEntry.objects.get(act="quiz.deleted")
-    assert (entry.object_id, entry.details) == (str(quiz.pk), {"name": str(quiz)})
+    assert (entry.object_id, entry.object_name) == (str(quiz.pk), "Thừa")
     assert not Quiz.objects.filter(pk=quiz.pk).exists()

@@ -131,7 +131,9 @@ def test_a_cancelled_class_is_not_changed(client_of, officer, course):
 def test_the_log_names_what_changed(client_of, officer, course):
     run = make.run(course, code="LOP-2026-01")
     client_of(officer).post(edit(run), form(course, opens_on="", closes_on=""))
-    assert AuditEntry.objects.about(run).get().details == {"fields": ["seats"]}
+    entry = AuditEntry.objects.about(run).get()
+    assert (list(entry.before), entry.before["seats"], entry.details) == (["seats"], None, {})
+    assert entry.after["seats"] == CourseRun.objects.get(pk=run.pk).seats
 
 
 def test_the_list_counts_seats_of_each_class(client_of, officer, course):

@@ -104,13 +104,14 @@ def test_a_taken_address_is_refused_at_its_field(client_of, officer, learner):
     assert list(response.context["form"].errors) == ["email"]
 
 
-def test_an_officer_corrects_confirmed_details_and_the_log_names_the_fields(client_of, officer, learner):
+def test_an_officer_corrects_confirmed_details_and_the_log_tells_both_states(client_of, officer, learner):
     form = ACCOUNT | {"full_name": "Nguyễn Thị Ảnh", "email": learner.email, "workplace": learner.workplace}
     assert client_of(officer).post(edit(learner), form).url == INDEX
     learner.refresh_from_db()
     assert learner.full_name == "Nguyễn Thị Ảnh"
     entry = AuditEntry.objects.about(learner).get()
-    assert (entry.act, entry.actor, entry.details) == ("user.corrected", officer, {"fields": ["full_name"]})
+    assert (entry.act, entry.actor, entry.object_name) == ("user.corrected", officer, "Nguyễn Thị Ảnh")
+    assert (entry.before, entry.after) == ({"full_name": "Nguyễn Thị Ánh"}, {"full_name": "Nguyễn Thị Ảnh"})
 
 
 def test_a_new_address_must_be_confirmed_by_its_owner(client_of, officer, learner):
