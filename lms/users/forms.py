@@ -1,7 +1,5 @@
 """Forms of the account."""
 
-import unicodedata
-
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth import get_user_model
@@ -10,13 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
-from lms.users import privacy
+from lms.users import plausible, privacy
 
 User = get_user_model()
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{7,18}$", _("Enter a phone number with figures only, e.g. 0912 345 678."))
-NAME_SIGNS = " '’-."
-EARLIEST_BIRTH_YEAR = 1900
 
 
 def date_of_birth(**options) -> forms.DateField:
@@ -31,17 +27,17 @@ def date_of_birth(**options) -> forms.DateField:
 
 def plausible_name(text: str) -> str:
     """The name in composed letters with single spaces. Raises ValidationError when it cannot be printed."""
-    name = " ".join(vietnamese.nfc(text).split())
-    if not any(char.isalpha() for char in name):
+    name = plausible.one_spaced(text)
+    if not plausible.has_letters(name):
         raise forms.ValidationError(_("Enter the full name in letters, family name first."))
-    if not all(unicodedata.category(char)[0] in "LM" or char in NAME_SIGNS for char in name):
+    if not plausible.has_name_signs_only(name):
         raise forms.ValidationError(_("A name has no figures and no signs such as @ or <."))
     return name
 
 
 def plausible_birth_date(day):
     """Raises ValidationError for a day that nobody who studies here was born on."""
-    if day and not (day.year >= EARLIEST_BIRTH_YEAR and day < timezone.localdate()):
+    if day and not plausible.is_birth_date(day, today=timezone.localdate()):
         raise forms.ValidationError(_("Enter a date of birth in the past, after 1900."))
     return day
 
@@ -139,4 +135,4 @@ class DetailsForm(forms.Form):
         return plausible_birth_date(self.cleaned_data["birth_date"])
 
     def clean_workplace(self):
-        return " ".join(vietnamese.nfc(self.cleaned_data["workplace"]).split())
+        return plausible.one_spaced(self.cleaned_data["workplace"])
