@@ -18,6 +18,7 @@ from benchmarks import pages
 from courses import vietnamese
 from courses.enrolments.models import Enrolment
 from courses.learning.models import LessonProgress
+from courses.organisations import granting
 from courses.results import editions
 from courses.results.models import HoursEntry
 from courses.runs.models import CourseRun
@@ -118,7 +119,9 @@ def _people(count: int) -> None:
     people = (_person(_email(n), full_name(n), password, now) for n in range(count))
     _in_chunks(get_user_model(), people)
     _person("officer@bench.example", "Vũ Đào Tạo", password, now).save()
-    officer().groups.add(Group.objects.get(name=roles.TRAINING_OFFICER))
+    role = Group.objects.get(name=roles.TRAINING_OFFICER)
+    today = timezone.localdate()
+    granting.grant(officer(), role, organisation=None, starts=today, by=None, today=today)
     rows = get_user_model().objects.values_list("pk", "email").order_by("pk").iterator(chunk_size=CHUNK)
     _in_chunks(
         EmailAddress, (EmailAddress(user_id=pk, email=email, verified=True, primary=True) for pk, email in rows)

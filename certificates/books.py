@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.errors import DomainError
+from courses.organisations.models import Organisation
+from courses.organisations.scopes import ScopedQuerySet
 
 PATTERN_FIELDS = {"number", "year", "code"}
 FIXED_ONCE_USED = ("code", "kind", "pattern")
@@ -21,10 +23,8 @@ class Kind(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmation of course completion")
 
 
-class BookQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Registers are seen by those who keep them."""
-        return self if user.is_active and user.has_perm("certificates.view_book") else self.none()
+class BookQuerySet(ScopedQuerySet):
+    """Registers are seen by those who keep them for the unit."""
 
 
 class Book(models.Model):
@@ -36,6 +36,14 @@ class Book(models.Model):
     name = models.CharField(_("register"), max_length=200)
     code = models.CharField(_("code"), max_length=30, unique=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CONFIRMATION)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("unit that keeps the register"),
+    )
     issuer = models.CharField(_("issuer"), max_length=250)
     superior = models.CharField(_("superior body"), max_length=250, blank=True)
     place = models.CharField(_("place of issue"), max_length=100, blank=True)

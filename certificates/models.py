@@ -13,6 +13,7 @@ from certificates.books import Book, BookYear, Kind
 from courses import vietnamese
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
+from courses.organisations import scopes
 from courses.runs.models import CourseRun
 
 __all__ = ["Book", "BookYear", "Certificate", "IssueRound", "Kind"]
@@ -113,10 +114,11 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(revoked_at=None)
 
     def visible_to(self, user):
-        """All papers for those who keep the register, one's own for everybody else."""
+        """Papers of the registers that somebody keeps, and one's own."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.has_perm("certificates.view_certificate") else self.filter(holder=user)
+        scope = scopes.of(user, "certificates.view_certificate")
+        return self if scope.everywhere else self.filter(scope.within("book__organisation") | Q(holder=user))
 
     def update(self, **fields):
         """Refuse with DomainError to change what is printed; papers are numbered one by one."""

@@ -37,9 +37,14 @@ class RowInScope:
     def setup(self, request, *args, **kwargs):
         pk = kwargs.get("pk", args[0] if args else None)
         if pk is not None:
-            rows = resolve_model_string(self.model).objects.visible_to(request.user)
-            get_object_or_404(rows, pk=unquote(str(pk)))
+            get_object_or_404(self._rows(request.user), pk=unquote(str(pk)))
         super().setup(request, *args, **kwargs)
+
+    def _rows(self, user) -> QuerySet:
+        """What the user may see; of rows that belong to units, what their roles allow this view to do there."""
+        rows = resolve_model_string(self.model).objects.visible_to(user)
+        act = getattr(self, "permission_required", None)
+        return rows.permitted(user, act) if act and hasattr(rows, "permitted") else rows
 
 
 class ListInScope:

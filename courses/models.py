@@ -13,7 +13,9 @@ from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.learning.models import LessonProgress
 from courses.legal.models import LegalText
 from courses.notifications.models import Notification
-from courses.organisations.models import Organisation
+from courses.organisations.grants import Grant
+from courses.organisations.models import Organisation, Period, Reorganisation, Succession
+from courses.organisations.posts import Post
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import Answer, Attempt, Quiz, QuizItem
 from courses.results.models import HoursEntry, HoursRule, Result
@@ -30,6 +32,7 @@ __all__ = [
     "CourseRun",
     "Enrolment",
     "EnrolmentChange",
+    "Grant",
     "HoursEntry",
     "HoursRule",
     "Intake",
@@ -39,11 +42,15 @@ __all__ = [
     "ModulePage",
     "Notification",
     "Organisation",
+    "Period",
+    "Post",
     "Question",
     "QuestionVersion",
     "Quiz",
     "QuizItem",
+    "Reorganisation",
     "Result",
     "ReviewTask",
+    "Succession",
     "Topic",
 ]

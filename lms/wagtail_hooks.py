@@ -39,7 +39,7 @@ def style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-for _action in (bulk_actions.AssignRole, bulk_actions.SetActiveState, bulk_actions.NoDeletion):
+for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.NoDeletion):
     hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own
 
 

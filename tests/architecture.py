@@ -19,9 +19,24 @@ MODEL_PARTS = {
     "courses/catalogue/restrictions.py",
     "courses/catalogue/slugs.py",
     "courses/evidence.py",
+    "courses/organisations/grants.py",
+    "courses/organisations/posts.py",
+    "courses/organisations/scopes.py",
+    "courses/organisations/tree.py",
     "courses/catalogue/review.py",
 }
-OPERATIONS = {"actions", "bulk", "reminders", "cancellation", "copying", "setup", "demo"}
+OPERATIONS = {
+    "actions",
+    "appointments",
+    "bulk",
+    "granting",
+    "reorganising",
+    "reminders",
+    "cancellation",
+    "copying",
+    "setup",
+    "demo",
+}
 QUESTIONS = {"access", "forms"}
 EDGES = {"views", "viewsets", "tasks", "receivers", "wagtail_hooks", "urls", "commands", "middleware", "hooks"}
 VIEW_PARTS = {"courses/quizzes/saving.py", "courses/learning/media.py", "lms/media.py"}

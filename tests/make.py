@@ -12,6 +12,11 @@ from wagtail.models import Locale
 from courses import vietnamese
 from courses.catalogue.models import CatalogueIndexPage, CourseEdition, CoursePage, LessonPage, ModulePage
 from courses.enrolments.models import Enrolment
+from courses.organisations import actions as units
+from courses.organisations import granting
+from courses.organisations.grants import Grant
+from courses.organisations.models import Organisation
+from courses.organisations.posts import Post
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import Quiz, QuizItem
 from courses.runs.models import CourseRun
@@ -35,8 +40,28 @@ def user(email: str = "", full_name: str = "Nguyễn Văn Thử", *, role: str =
     person = get_user_model().objects.create_user(email, PASSWORD, full_name=full_name, **fields)
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     if role:
-        person.groups.add(Group.objects.get(name=role))
+        grant(person, role)
     return person
+
+
+def grant(person, role: str, organisation=None, **fields) -> Grant:
+    """A role that holds in the unit and below it from long ago, everywhere without a unit."""
+    group = Group.objects.get(name=role)
+    given = Grant.objects.create(
+        person=person, role=group, organisation=organisation, **{"starts": date(2020, 1, 1)} | fields
+    )
+    granting.follow(person, today=timezone.localdate())
+    return given
+
+
+def unit(name: str = "Sở Xây dựng", *, below=None, kind: str = "department", **fields) -> Organisation:
+    """A unit with its first period, below another one or at the top."""
+    return units.found(Organisation(name=name, superior=below, kind=kind, **fields), by=None)
+
+
+def post(person, organisation: Organisation, **fields) -> Post:
+    """A main post held from long ago."""
+    return Post.objects.create(person=person, organisation=organisation, **{"starts": date(2020, 1, 1)} | fields)
 
 
 def topic(name: str = "Khái niệm", **fields) -> Topic:

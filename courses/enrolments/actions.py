@@ -9,6 +9,7 @@ from courses.enrolments import admission, letters
 from courses.enrolments.models import Enrolment, EnrolmentChange
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from courses.organisations.posts import Post
 from courses.results import editions
 from courses.runs.models import CourseRun
 
@@ -87,6 +88,7 @@ def _join(run: CourseRun, learner, *, by, now) -> Enrolment:
         learner=learner,
         learner_sort_key=learner.sort_key,
         edition=editions.current(run.course),
+        unit_id=Post.objects.units_of([learner.pk], on=timezone.localdate(now)).get(learner.pk),
         enrolled_at=now,
         enrolled_by=by,
     )

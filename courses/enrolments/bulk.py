@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from courses.enrolments import addresses, admission, letters
 from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.errors import DomainError
 from courses.notifications.actions import notify_all
+from courses.organisations.posts import Post
 from courses.results import editions
 from courses.runs.models import CourseRun
 
@@ -51,10 +53,13 @@ class Preview:
         return bool(self.to_add) and not self.seats_missing and not self.refusal
 
 
-def preview(run: CourseRun, text: str) -> Preview:
-    """Sort the people named by the e-mail addresses in `text`; nothing is written."""
+def preview(run: CourseRun, text: str, *, by) -> Preview:
+    """Sort the people named by the e-mail addresses in `text`; nothing is written.
+
+    People whom `by` does not look after count as unknown: who works elsewhere is nobody else's business.
+    """
     pasted = addresses.read(text)
-    people = {person.email: person for person in _people(pasted.addresses)}
+    people = {person.email: person for person in _people(pasted.addresses, by=by)}
     result = _sorted(run, people.values())
     result.unknown = [address for address in pasted.addresses if address not in people]
     result.unreadable, result.repeated = pasted.unreadable, pasted.repeated
@@ -122,9 +127,10 @@ def seats_left(run: CourseRun) -> int | None:
     return max(0, run.seats - Enrolment.objects.filter(run=run).holding_a_seat().count())
 
 
-def _people(emails: list[str]) -> Iterator:
+def _people(emails: list[str], *, by) -> Iterator:
+    visible = get_user_model().objects.visible_to(by)
     for start in range(0, len(emails), PORTION):
-        yield from get_user_model().objects.filter(email__in=emails[start : start + PORTION])
+        yield from visible.filter(email__in=emails[start : start + PORTION])
 
 
 def _sorted(run: CourseRun, users: Iterable) -> Preview:
@@ -176,12 +182,14 @@ def _join(run: CourseRun, people: list, *, by, now: datetime) -> list[Enrolment]
     if not people:
         return []
     edition = editions.current(run.course)
+    units = Post.objects.units_of(people, on=timezone.localdate(now))
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(
             run=run,
             learner=person,
             learner_sort_key=person.sort_key,
             edition=edition,
+            unit_id=units.get(person.pk),
             enrolled_at=now,
             enrolled_by=by,
         )

@@ -43,14 +43,16 @@ class AddPeople(ClassView):
         form = PasteForm(request.POST)
         if not form.is_valid():
             return self.show(form=form)
-        preview = bulk.preview(self.run, form.cleaned_data["addresses"])
+        preview = bulk.preview(self.run, form.cleaned_data["addresses"], by=self.request.user)
         if "confirmed" not in request.POST or not preview.may_be_applied:
             return self.show(form=form, preview=preview)
         try:
             return self._apply(preview)
         except DomainError as refusal:
             messages.error(request, refusal.message)
-            return self.show(form=form, preview=bulk.preview(self.run, form.cleaned_data["addresses"]))
+            return self.show(
+                form=form, preview=bulk.preview(self.run, form.cleaned_data["addresses"], by=self.request.user)
+            )
 
     def _apply(self, preview):
         if len(preview.to_add) > bulk.AT_ONCE:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CourseEdition
 from courses.errors import DomainError
+from courses.organisations.models import Organisation
 from courses.runs.models import SEAT_TAKING, CourseRun
 
 BACK = {"withdrawn_at": None, "withdrawn_by": None, "withdrawal_reason": ""}  # what coming back undoes
@@ -55,7 +56,10 @@ class EnrolmentQuerySet(models.QuerySet):
 
 
 class Enrolment(models.Model):
-    """`progress` (percent of required steps done) and `best_percent` are summaries kept by results.actions.settle."""
+    """`unit` is that of the learner's main post on the day of enrolment; it stays when they move.
+
+    `progress` (percent of required steps done) and `best_percent` are summaries kept by results.actions.settle.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Studying")
@@ -78,6 +82,9 @@ class Enrolment(models.Model):
     learner_sort_key = models.CharField(max_length=400, editable=False)
     edition = models.ForeignKey(CourseEdition, on_delete=models.PROTECT, related_name="enrolments")
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.ACTIVE)
+    unit = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
     enrolled_at = models.DateTimeField(_("enrolled"))
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)

@@ -1,18 +1,55 @@
-"""Ministries, provinces and their units. Codes and names change by law, so both carry dates."""
+"""Ministries, provinces and their units. Names, codes and places in the tree change by law, so each carries dates.
 
+`Organisation` says how a unit stands now; its periods say how it stood before, and successions what became of it. A unit
+that ended stands below its heir, so that one range of paths finds what belonged to it.
+"""
+
+from datetime import date
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
+from courses.organisations import scopes, tree
 
 TWICE = _("There is an organisation of this name at this place already. Give both their dates, or change that one.")
 
 
-class OrganisationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Names and codes of public bodies are public."""
-        return self
+class OrganisationQuerySet(scopes.ScopedQuerySet):
+    """`visible_to` gives the units that somebody looks after; names of public bodies on pages are public."""
+
+    unit = ""
+
+    def on(self, day: date):
+        """Units that exist on `day`."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def not_on(self, day: date):
+        return self.filter(Q(valid_from__gt=day) | Q(valid_to__lt=day))
+
+    def roots(self):
+        return self.filter(superior=None)
+
+    def below(self, unit: "Organisation"):
+        """The unit and everything below it, units that ended included."""
+        return self.filter(tree.within([unit.path]))
+
+    def with_name_on(self, day):
+        """Adds `name_then`: the name on `day`, a date or an expression for one."""
+        then = Period.objects.filter(organisation=OuterRef("pk")).on(day).values("name")[:1]
+        return self.annotate(name_then=Coalesce(Subquery(then), F("name")))
+
+    def held(self):
+        """Locked until the transaction ends. Whoever changes the shape of the tree holds its roots first."""
+        return self.select_for_update(no_key=True).order_by("pk")
+
+    def replace_path(self, old: str, new: str) -> None:
+        """Let a whole subtree hang below another path."""
+        moved = Concat(Value(new), Substr("path", len(old) + 1))
+        self.filter(tree.within([old])).update(path=moved)
 
 
 class Organisation(models.Model):
@@ -40,6 +77,7 @@ class Organisation(models.Model):
     merged_from = models.CharField(_("merged from"), max_length=250, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    path = models.CharField(max_length=248, editable=False, default="", db_index=True)
     folded = models.CharField(max_length=550, editable=False, default="")
 
     objects = OrganisationQuerySet.as_manager()
@@ -79,6 +117,128 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        """Keep the folded copy for search without diacritics."""
+        """Keep the folded copy for search without diacritics, and give a new unit its place in the tree."""
         self.folded = vietnamese.fold(f"{self.name} {self.name_en} {self.code}")
         super().save(*args, **kwargs)
+        if not self.path:
+            self.path = tree.path_of(self.pk, below=self.superior.path if self.superior else "")
+            super().save(update_fields=["path"])
+
+    @property
+    def depth(self) -> int:
+        return tree.depth(self.path)
+
+    def exists_on(self, day: date) -> bool:
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and day > self.valid_to)
+
+    def covers(self, other: "Organisation") -> bool:
+        """Whether `other` is this unit or lies below it."""
+        return tree.covers(self.path, other.path)
+
+    def superiors(self):
+        """The units above, from the top."""
+        return Organisation.objects.filter(pk__in=tree.superiors(self.path)[:-1]).order_by("path")
+
+
+class PeriodQuerySet(models.QuerySet):
+    def on(self, day):
+        """Periods that hold on `day`, a date or an expression for one."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class Period(models.Model):
+    """How a unit stood from one day to another, both included. The last period says what the unit itself says."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="periods")
+    name = models.CharField(_("name"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    code = models.CharField(_("code"), max_length=35, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Organisation.Kind)
+    superior = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("superior body")
+    )
+    valid_from = models.DateField(_("valid from"), null=True)
+    valid_to = models.DateField(_("valid to"), null=True)
+
+    FACTS = ("name", "name_en", "code", "kind", "superior")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period of a unit")
+        verbose_name_plural = _("periods of a unit")
+        ordering = ["organisation", F("valid_from").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(valid_to=None), name="period_one_open_per_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="period_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reorganisation(models.Model):
+    """A change of the tree by decision: ordered for a day, carried out on that day.
+
+    `orders` holds what the kind needs, see `reorganising.plans`; `outcome` what it touched when it was carried out.
+    """
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", _("Rename")
+        MOVE = "move", _("Move")
+        MERGE = "merge", _("Merge")
+        SPLIT = "split", _("Split")
+        CLOSE = "close", _("Close")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    units = models.ManyToManyField(Organisation, related_name="reorganisations", verbose_name=_("units"))
+    effective_on = models.DateField(_("in force from"))
+    decision = models.CharField(
+        _("decision"), max_length=250, help_text=_("Number, date and body, e.g. 202/2025/QH15.")
+    )
+    orders = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    carried_out_at = models.DateTimeField(_("carried out"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
+        ordering = ["-effective_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.decision}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.carried_out_at is None and self.withdrawn_at is None
+
+
+class Succession(models.Model):
+    """`successor` goes on for `predecessor`, which ended the day before `on`. The heir takes over records."""
+
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField(_("from"))
+    is_heir = models.BooleanField(default=True)
+    reorganisation = models.ForeignKey(Reorganisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_unique"),
+            models.UniqueConstraint(fields=["predecessor"], condition=Q(is_heir=True), name="succession_one_heir"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

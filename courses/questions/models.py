@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses import vietnamese
+from courses.organisations.models import Organisation
+from courses.organisations.scopes import ScopedQuerySet
 from courses.topics.models import Topic
 
 
-class QuestionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Every question for who may look into the bank: many others sit the tests that ask them."""
-        return self if user.has_perm("courses.view_question") else self.none()
+class QuestionQuerySet(ScopedQuerySet):
+    """Questions are seen by those who work on them for the unit: many others sit the tests that ask them."""
 
     def usable(self):
         return self.filter(retired_at=None, current__isnull=False)
@@ -41,6 +41,14 @@ class Question(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("owner"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner unit"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)

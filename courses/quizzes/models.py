@@ -14,14 +14,13 @@ from modelcluster.models import ClusterableModel
 
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
 from courses.enrolments.models import Enrolment
+from courses.organisations.scopes import ScopedQuerySet
 from courses.questions.models import Question, QuestionVersion
 from courses.topics.models import Topic
 
 
-class QuizQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Every test for who may look at tests in the back office."""
-        return self if user.has_perm("courses.view_quiz") else self.none()
+class QuizQuerySet(ScopedQuerySet):
+    unit = "course__owner_unit"
 
     def with_counts(self):
         """Adds `question_count` (None without lines) and `attempt_count`."""

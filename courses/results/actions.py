@@ -13,6 +13,7 @@ from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from courses.organisations.posts import Post
 from courses.results import facts as facts_of
 from courses.results.facts import Facts
 from courses.results.models import HoursEntry, HoursRule, Result
@@ -58,6 +59,7 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
         HoursEntry.objects.create(
             learner_id=entry.learner_id,
             enrolment=enrolment,
+            unit_id=entry.unit_id,
             year=entry.year,
             tiet=-entry.tiet,
             minutes=-entry.minutes,
@@ -102,8 +104,10 @@ def _credit(enrolment: Enrolment, facts: Facts, *, now) -> None:
     content = enrolment.edition.content
     day = timezone.localdate(now)
     tiet, minutes = Decimal(content["credited_tiet"]), content["minutes"]
+    unit = Post.objects.units_of([enrolment.learner_id], on=day).get(enrolment.learner_id)
     Result.objects.create(
         enrolment=enrolment,
+        unit_id=unit,
         completed_at=now,
         credited_tiet=tiet,
         minutes=minutes,
@@ -113,6 +117,7 @@ def _credit(enrolment: Enrolment, facts: Facts, *, now) -> None:
     HoursEntry.objects.create(
         learner_id=enrolment.learner_id,
         enrolment=enrolment,
+        unit_id=unit,
         year=day.year,
         tiet=tiet,
         minutes=minutes,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enrolments.models import Enrolment
 from courses.evidence import Evidence, EvidenceQuerySet
+from courses.organisations.models import Organisation
 
 
 class ResultQuerySet(EvidenceQuerySet):
@@ -29,6 +30,9 @@ class Result(Evidence):
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="results")
+    unit = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
     completed_at = models.DateTimeField(_("completed"))
     credited_tiet = models.DecimalField(_("credited hours (tiết)"), max_digits=5, decimal_places=1)
     minutes = models.PositiveIntegerField()
@@ -103,6 +107,9 @@ class HoursEntryQuerySet(EvidenceQuerySet):
 class HoursEntry(Evidence):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hours")
     enrolment = models.ForeignKey(Enrolment, null=True, on_delete=models.PROTECT, related_name="hours")
+    unit = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     tiet = models.DecimalField(_("tiết"), max_digits=6, decimal_places=1)
     minutes = models.IntegerField(_("minutes"))

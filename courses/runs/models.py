@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CoursePage
 from courses.errors import DomainError
+from courses.organisations import scopes
+from courses.organisations.models import Organisation
 
 SEAT_TAKING = ("active", "completed")
 
 
-class CourseRunQuerySet(models.QuerySet):
+class CourseRunQuerySet(scopes.ScopedQuerySet):
     def open(self, today):
         """Classes that one may enrol in on `today` (a date), seats aside."""
         return self.filter(
@@ -26,13 +28,9 @@ class CourseRunQuerySet(models.QuerySet):
     def closed(self, today):
         return self.exclude(pk__in=self.open(today).values("pk"))
 
-    def visible_to(self, user):
-        """Classes that `user` may look at in the back office: all with the permission, else none."""
-        return self.all() if user.has_perm("courses.view_courserun") else self.none()
-
     def managed_by(self, user):
         """Classes whose people `user` may add, withdraw and remind."""
-        return self.visible_to(user) if user.has_perm("courses.change_enrolment") else self.none()
+        return self.visible_to(user).filter(scopes.of(user, "courses.change_enrolment").within(self.unit))
 
     def with_seats_taken(self):
         """Adds `seats_taken`: learners who hold a seat now, counted per row that is read."""
@@ -55,6 +53,14 @@ class CourseRun(models.Model):
     code = models.CharField(_("class code"), max_length=40, unique=True)
     title = models.CharField(_("class name"), max_length=200, blank=True)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PLANNED)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organising unit"),
+    )
     opens_on = models.DateField(_("opening"), null=True, blank=True, help_text=_("Empty: self-paced, no dates."))
     closes_on = models.DateField(_("closing"), null=True, blank=True)
     enrol_from = models.DateField(_("enrolment from"), null=True, blank=True)

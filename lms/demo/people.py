@@ -3,7 +3,9 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from courses.organisations import granting
 from lms.users import roles
 
 PASSWORD = "do-thi-thong-minh-2026"  # noqa: S105  (demonstration accounts exist only when asked for)
@@ -48,5 +50,7 @@ def _account(name: str, full_name: str, role: str | None):
     person = users.create_user(email, PASSWORD, full_name=full_name, workplace="UBND phường A, tỉnh B", **extra)
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     if role and not extra:
-        person.groups.add(Group.objects.get(name=role))
+        today = timezone.localdate()
+        group = Group.objects.get(name=role)
+        granting.grant(person, group, organisation=None, starts=today, by=None, today=today)
     return person

@@ -1,6 +1,7 @@
 """Loads what stands beside the pages: organisations, topics, legal texts, the question bank."""
 
 from courses.legal.models import LegalText
+from courses.organisations import actions as units
 from courses.organisations.models import Organisation
 from courses.questions.models import Question, QuestionVersion
 from courses.topics.models import Topic
@@ -11,19 +12,19 @@ TYPES = {"tỉnh": Organisation.Kind.PROVINCE, "thành phố": Organisation.Kind
 
 def load_organisations() -> None:
     for row in rows("central_agencies.csv"):
-        Organisation.objects.get_or_create(
-            name=row["name"], superior=None, defaults={"kind": Organisation.Kind.MINISTRY}
-        )
+        _found(name=row["name"], kind=Organisation.Kind.MINISTRY)
     for row in rows("provinces.csv"):
-        Organisation.objects.get_or_create(
+        _found(
             name=row["name"],
-            superior=None,
-            defaults={
-                "code": row["code"],
-                "kind": TYPES[row["type"]],
-                "merged_from": row["merged_from_until_2025"] or "",
-            },
+            code=row["code"],
+            kind=TYPES[row["type"]],
+            merged_from=row["merged_from_until_2025"] or "",
         )
+
+
+def _found(*, name: str, **fields) -> None:
+    if not Organisation.objects.roots().filter(name=name).exists():
+        units.found(Organisation(name=name, **fields), by=None)
 
 
 def load_topics() -> None:

@@ -1,11 +1,9 @@
 """Operations on accounts: confirming what papers print, corrections by officers, closing an account."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -77,43 +75,6 @@ def open_account(user, *, by):
         user.save()
         audit.append("user.opened", user, by=by)
         notify(user, "account_opened", context={"url": reverse("account_reset_password"), "email": user.email})
-    return user
-
-
-def set_roles(user, groups: Iterable[Group], *, by):
-    """Let somebody hold these roles and no others; each one given or taken is on record."""
-    wanted = set(groups)
-    with transaction.atomic():
-        user = _locked(user)
-        held = set(user.groups.all())
-        for group in sorted(wanted - held, key=str):
-            give_role(user, group, by=by)
-        for group in sorted(held - wanted, key=str):
-            take_role(user, group, by=by)
-    return user
-
-
-def give_role(user, group: Group, *, by):
-    """Let somebody do the work of a role."""
-    with transaction.atomic():
-        user = _locked(user)
-        if not user.groups.filter(pk=group.pk).exists():
-            before = changes.values(user, ["groups"])
-            user.groups.add(group)
-            told = changes.difference(User, before, changes.values(user, ["groups"]))
-            audit.append("user.role_given", user, by=by, role=group.name, **told)
-    return user
-
-
-def take_role(user, group: Group, *, by):
-    """Take somebody out of a role."""
-    with transaction.atomic():
-        user = _locked(user)
-        if user.groups.filter(pk=group.pk).exists():
-            before = changes.values(user, ["groups"])
-            user.groups.remove(group)
-            told = changes.difference(User, before, changes.values(user, ["groups"]))
-            audit.append("user.role_taken", user, by=by, role=group.name, **told)
     return user
 
 

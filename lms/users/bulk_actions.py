@@ -1,22 +1,19 @@
-"""What may be done to many accounts at once: administrators set who may sign in and give roles; nobody deletes."""
+"""What may be done to many accounts at once: administrators set who may sign in; nobody deletes."""
 
 from wagtail.users.views import bulk_actions as stock
 
 from lms.users import actions
 
 
-class AssignRole(stock.AssignRoleBulkAction):
-    def check_perm(self, obj):
-        return self.request.user.is_superuser
+class NoRoles(stock.AssignRoleBulkAction):
+    """A role is given for a unit, on the page of one person; Wagtail's bulk action knows no units."""
 
-    def get_execution_context(self):
-        return super().get_execution_context() | {"user": self.request.user}
+    def check_perm(self, obj):
+        return False
 
     @classmethod
-    def execute_action(cls, objects, role=None, user=None, **kwargs):
-        for person in objects:
-            actions.give_role(person, role, by=user)
-        return len(objects), 0
+    def execute_action(cls, objects, **kwargs):
+        return 0, 0
 
 
 class SetActiveState(stock.SetActiveStateBulkAction):

@@ -2,12 +2,15 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
+from courses.organisations import scopes
+from courses.organisations.posts import Post
 from lms.users.security.models import SecurityRule
 
 __all__ = ["SecurityRule", "User"]
@@ -20,22 +23,33 @@ class UserQuerySet(models.QuerySet):
     def inactive(self):
         return self.filter(is_active=False)
 
-    def visible_to(self, user):
-        """Accounts that `user` may look at in the back office: all with the permission, else none."""
-        if user.has_perm("users.view_user") or user.has_perm("users.change_user"):
+    def working_in(self, scope: scopes.Scope, *, today):
+        """People who hold a post in the scope on `today`; in the widest scope everybody, also without a post."""
+        if scope.everywhere:
             return self.all()
-        return self.none()
+        return self.filter(Exists(Post.objects.filter(scope.within("organisation"), person=OuterRef("pk")).on(today)))
+
+    def visible_to(self, user):
+        """Accounts that `user` may look at in the back office: those of people who work in the units they look after."""
+        return self.working_in(scopes.of(user, "users.view_user", "users.change_user"), today=timezone.localdate())
+
+    def permitted(self, user, *acts: str):
+        """Accounts on which roles of `user` allow one of the acts."""
+        scope = scopes.of(user, *(f"users.{act}_user" for act in acts))
+        return self.working_in(scope, today=timezone.localdate())
 
     def without_a_role(self):
         return self.filter(is_superuser=False, groups=None)
 
     def correctable_by(self, user):
-        """Accounts that `user` may change: administrators all, training officers those of people without a role."""
+        """Accounts that `user` may change: who gives roles changes everybody's in their units but administrators'
+        of the whole, training officers those of people without a role."""
         if user.is_superuser:
             return self.all()
-        if user.has_perm("users.change_user"):
-            return self.without_a_role()
-        return self.none()
+        today = timezone.localdate()
+        led = self.working_in(scopes.of(user, "courses.change_grant"), today=today).filter(is_superuser=False)
+        taught = self.working_in(scopes.of(user, "users.change_user"), today=today).without_a_role()
+        return self.filter(Q(pk__in=led.values("pk")) | Q(pk__in=taught.values("pk")))
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")

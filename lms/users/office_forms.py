@@ -22,20 +22,12 @@ PERSONAL = [
     "phone",
     "language",
 ]
-POWERS = ["groups", "is_superuser"]
-
-
-class RolesField(forms.ModelMultipleChoiceField):
-    """Groups under their names in the language of the reader."""
-
-    def label_from_instance(self, group):
-        return _(group.name)
+POWERS = ["is_superuser"]
 
 
 class AccountForm(AccountFields, forms.ModelForm):
-    """An account as officers see it. Roles are shown to administrators alone; passwords to nobody."""
+    """An account as officers see it. Roles are given on a page of their own; passwords are shown to nobody."""
 
-    groups = RolesField(label=_("Roles"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
     is_superuser = forms.BooleanField(
         label=_("Administrator"), required=False, help_text=_("May see and change everything.")
     )
@@ -47,14 +39,12 @@ class AccountForm(AccountFields, forms.ModelForm):
 
     def __init__(self, *args, by, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = User._meta.get_field("groups").related_model.objects.order_by("name")
         if self.instance.pk:
             self.fields["email"].help_text = _(
                 "A new address ends the password and all sessions; letters to both addresses say so."
             )
         self.fields["phone"].validators.append(PHONE)
         if self.instance.pk:
-            self.initial["groups"] = self.instance.groups.all()
             self.initial["is_superuser"] = self.instance.is_superuser
         if not by.is_superuser or editing_self:
             for name in POWERS:

@@ -9,6 +9,9 @@ EDITOR = gettext_noop("Content editor")
 REVIEWER = gettext_noop("Reviewer")
 TRAINING_OFFICER = gettext_noop("Training officer")
 ISSUING_OFFICER = gettext_noop("Issuing officer")
+TRAINER = gettext_noop("Trainer")
+AUDITOR = gettext_noop("Auditor")
+UNIT_ADMINISTRATOR = gettext_noop("Unit administrator")
 
 PERMISSIONS = {
     EDITOR: [
@@ -31,6 +34,7 @@ PERMISSIONS = {
         *[f"courses.{act}_{model}" for model in ("courserun", "enrolment") for act in ("view", "add", "change")],
         "courses.view_quiz",
         "courses.view_organisation",
+        *[f"courses.{act}_post" for act in ("view", "add", "change")],
         *[f"users.{act}_user" for act in ("view", "add", "change")],
     ],
     ISSUING_OFFICER: [
@@ -41,6 +45,43 @@ PERMISSIONS = {
         "certificates.view_book",
         "certificates.issue_certificate",
         "certificates.revoke_certificate",
+    ],
+    TRAINER: [
+        "wagtailadmin.access_admin",
+        "courses.view_courserun",
+        "courses.view_enrolment",
+        "courses.view_quiz",
+    ],
+    AUDITOR: [
+        "wagtailadmin.access_admin",
+        *[
+            f"courses.view_{model}"
+            for model in (
+                "auditentry",
+                "courserun",
+                "enrolment",
+                "grant",
+                "legaltext",
+                "organisation",
+                "post",
+                "question",
+                "quiz",
+                "topic",
+            )
+        ],
+        "certificates.view_certificate",
+        "certificates.view_book",
+        "users.view_user",
+    ],
+    UNIT_ADMINISTRATOR: [
+        "wagtailadmin.access_admin",
+        *[
+            f"courses.{act}_{model}"
+            for model in ("organisation", "post", "grant")
+            for act in ("view", "add", "change")
+        ],
+        *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
+        "courses.view_auditentry",
     ],
 }
 

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from wagtail.users.views import users as stock
 from courses.audit.forms import RecordedExport
 from courses.backoffice import Scoped
 from courses.errors import DomainError
+from courses.organisations.grants import Grant
 from lms.users import actions
 from lms.users.office_forms import AccountForm
 
@@ -58,7 +60,9 @@ class IndexView(RecordedExport, stock.IndexView):
 
     def get_base_queryset(self):
         correctable = User.objects.correctable_by(self.request.user).filter(pk=OuterRef("pk"))
-        return super().get_base_queryset().prefetch_related("groups").annotate(is_correctable=Exists(correctable))
+        grants = Grant.objects.current(timezone.localdate()).select_related("role", "organisation")
+        rows = super().get_base_queryset().prefetch_related(None)
+        return rows.prefetch_related(Prefetch("grants", grants)).annotate(is_correctable=Exists(correctable))
 
     def order_queryset(self, queryset):
         queryset = super().order_queryset(queryset)
@@ -152,8 +156,6 @@ class UserViewSet(Scoped, stock.UserViewSet):
 
 def _with_powers(person, form, *, by):
     """Give and take what an administrator ticked; other people's form has no such fields."""
-    if "groups" in form.changed_data:
-        actions.set_roles(person, form.cleaned_data["groups"], by=by)
     if "is_superuser" in form.changed_data:
         change = actions.make_administrator if form.cleaned_data["is_superuser"] else actions.unmake_administrator
         change(person, by=by)
@@ -161,5 +163,5 @@ def _with_powers(person, form, *, by):
 
 
 def _roles(person) -> str:
-    names = [_(group.name) for group in person.groups.all()]
+    names = sorted({_(given.role.name) for given in person.grants.all()})
     return ", ".join([_("Administrator"), *names] if person.is_superuser else names)

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from courses.audit.models import AuditEntry
 from courses.organisations.models import Organisation
+from tests import make
 from tests.editing import form_values, said
 
 
 def unit(name: str, **fields) -> Organisation:
-    return Organisation.objects.create(name=name, **({"kind": Organisation.Kind.DEPARTMENT} | fields))
+    return make.unit(name, below=fields.pop("superior", None), **fields)
 
 
 def listed(client, **query) -> list[str]:
@@ -40,8 +41,8 @@ def test_dates_are_typed_the_vietnamese_way_and_who_saved_is_on_record(client, a
     body = Organisation.objects.get(name="Sở Nội vụ")
     assert body.valid_from == date(2026, 2, 5)
     [entry] = AuditEntry.objects.about(body)
-    assert (entry.act, entry.actor) == ("organisation.saved", administrator)
-    assert entry.after == {"kind": "department", "name": "Sở Nội vụ", "valid_from": "2026-02-05"}
+    assert (entry.act, entry.actor) == ("organisation.founded", administrator)
+    assert [(p.name, p.valid_from, p.valid_to) for p in body.periods.all()] == [("Sở Nội vụ", date(2026, 2, 5), None)]
 
 
 @pytest.mark.django_db

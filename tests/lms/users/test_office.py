@@ -173,38 +173,23 @@ def log(person) -> list[tuple]:
     return [(entry.act, entry.details) for entry in AuditEntry.objects.about(person).order_by("pk")]
 
 
-def test_roles_and_powers_given_and_taken_are_on_record(client_of, administrator, learner):
+def test_powers_given_and_taken_are_on_record(client_of, administrator, learner):
     form = ACCOUNT | {"full_name": learner.full_name, "email": learner.email, "workplace": learner.workplace}
-    group = Group.objects.get(name=roles.ISSUING_OFFICER)
     client = client_of(administrator)
-    client.post(edit(learner), form | {"groups": [group.pk], "is_superuser": "on"})
+    client.post(edit(learner), form | {"is_superuser": "on"})
     learner.refresh_from_db()
-    assert (list(learner.groups.all()), learner.is_superuser) == ([group], True)
+    assert learner.is_superuser
     client.post(edit(learner), form)
     learner.refresh_from_db()
-    assert (list(learner.groups.all()), learner.is_superuser) == ([], False)
-    assert log(learner) == [
-        ("user.role_given", {"role": "Issuing officer"}),
-        ("user.made_administrator", {}),
-        ("user.role_taken", {"role": "Issuing officer"}),
-        ("user.unmade_administrator", {}),
-    ]
+    assert not learner.is_superuser
+    assert log(learner) == [("user.made_administrator", {}), ("user.unmade_administrator", {})]
 
 
-def test_a_new_account_gets_its_role_on_record(client_of, administrator):
-    group = Group.objects.get(name=roles.EDITOR)
-    client_of(administrator).post(ADD, ACCOUNT | {"groups": [group.pk], "is_superuser": "on"})
-    person = User.objects.get(email="lua@example.vn")
-    assert (list(person.groups.all()), person.is_superuser) == ([group], True)
-    assert [act for act, _details in log(person)] == ["user.opened", "user.role_given", "user.made_administrator"]
-
-
-def test_a_role_given_to_many_at_once_is_on_record_for_each_who_had_it_not(client_of, administrator, learner, editor):
+def test_no_role_is_given_to_many_at_once(client_of, administrator, learner):
     group = Group.objects.get(name=roles.EDITOR)
     address = reverse("wagtail_bulk_action", args=["users", "user", "assign_role"])
-    client_of(administrator).post(f"{address}?id={learner.pk}&id={editor.pk}", {"role": group.pk})
-    assert list(learner.groups.all()) == [group]
-    assert (log(learner), log(editor)) == ([("user.role_given", {"role": "Content editor"})], [])
+    client_of(administrator).post(f"{address}?id={learner.pk}", {"role": group.pk})
+    assert (list(learner.groups.all()), log(learner)) == ([], [])
 
 
 def test_the_list_leads_to_those_accounts_alone_that_may_be_corrected(
@@ -274,9 +259,8 @@ def test_learners_and_editors_do_not_see_accounts(client_of, learner, editor, of
     assert client_of(officer).get(INDEX).status_code == 200
 
 
-@pytest.mark.parametrize("address", [INDEX, ADD])
-def test_roles_are_named_in_the_language_of_the_reader(client_of, administrator, editor, address):
-    page = client_of(administrator).get(address).content.decode()
+def test_roles_are_named_in_the_language_of_the_reader(client_of, administrator, editor):
+    page = client_of(administrator).get(INDEX).content.decode()
     assert "Biên tập viên" in page
     assert roles.EDITOR not in page
 
