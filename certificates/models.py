@@ -77,7 +77,9 @@ class IssueRound(models.Model):
         return self.certificates.count() + len(self.refused)
 
 
-class CertificateQuerySet(models.QuerySet):
+class CertificateQuerySet(scopes.ScopedQuerySet):
+    unit = "book__organisation"
+
     def waiting(self):
         """Papers that wait until the holder has confirmed the details to be printed; they have no number yet."""
         return self.filter(number=None)
@@ -118,7 +120,7 @@ class CertificateQuerySet(models.QuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         scope = scopes.of(user, "certificates.view_certificate")
-        return self if scope.everywhere else self.filter(scope.within("book__organisation") | Q(holder=user))
+        return self if scope.everywhere else self.filter(scope.within(self.unit) | Q(holder=user))
 
     def update(self, **fields):
         """Refuse with DomainError to change what is printed; papers are numbered one by one."""

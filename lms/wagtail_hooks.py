@@ -1,7 +1,7 @@
 """The back office as a whole: our mark and style, and the menus People and Reports."""
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -58,6 +58,13 @@ def put_on_record(request, instance):
 
 
 hooks.register("register_admin_urls", reports.urls)
+
+
+@hooks.register("register_admin_urls")
+def page_of_a_person():
+    return [path("person/<int:person_pk>/", include("lms.users.person_urls"))]
+
+
 for _item in reports.MENU_ITEMS:
     hooks.register("register_reports_menu_item", _item)
 

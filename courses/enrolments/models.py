@@ -9,12 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import CourseEdition
 from courses.errors import DomainError
 from courses.organisations.models import Organisation
+from courses.organisations.scopes import ScopedQuerySet
 from courses.runs.models import SEAT_TAKING, CourseRun
 
 BACK = {"withdrawn_at": None, "withdrawn_by": None, "withdrawal_reason": ""}  # what coming back undoes
 
 
-class EnrolmentQuerySet(models.QuerySet):
+class EnrolmentQuerySet(ScopedQuerySet):
+    """Whoever looks after a class looks after the enrolments in it, wherever the learners work."""
+
+    unit = "run__organisation"
+
     def active(self):
         return self.filter(status=Enrolment.Status.ACTIVE)
 

@@ -4,14 +4,15 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.organisations import scopes, tree
-from courses.organisations.models import Organisation
+from courses.organisations.models import Organisation, Period
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(scopes.ScopedQuerySet):
     def on(self, day: date):
         """Posts held on `day`."""
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
@@ -35,6 +36,12 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Posts in units whose people `user` may see."""
         return self.filter(scopes.of(user, "users.view_user", "users.change_user").within("organisation"))
+
+    def with_unit_name(self, *, today: date):
+        """Adds `name_then`: what the unit was called on the last day of the post, or is called on `today`."""
+        last = Coalesce(OuterRef("ends"), Value(today), output_field=models.DateField())
+        then = Period.objects.filter(organisation=OuterRef("organisation")).on(last)
+        return self.annotate(name_then=Coalesce(Subquery(then.values("name")[:1]), F("organisation__name")))
 
     def units_of(self, people, *, on: date) -> dict[int, int]:
         """{person's key: key of the unit of their main post on that day}; people without a main post are missing."""

@@ -3,10 +3,12 @@
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from courses import vietnamese
+from lms.users import access
 from lms.users.forms import PHONE, AccountFields
 
 User = get_user_model()
@@ -62,3 +64,23 @@ class AccountForm(AccountFields, forms.ModelForm):
         if taken or noted.exists():
             raise forms.ValidationError(_("Another account has this e-mail address."))
         return email
+
+
+class NewAccountForm(AccountForm):
+    """A new account with its first post. Without a unit only whoever looks after all of them sees the person."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=None, help_text=_("Where the person works; the first main post.")
+    )
+    title = forms.CharField(label=_("Position"), max_length=150, required=False)
+    starts = forms.DateField(label=_("In the post since"), widget=AdminDateInput, required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        today = timezone.localdate()
+        self.fields["unit"].queryset = access.units_to_appoint_in(by, today=today)
+        self.fields["unit"].required = not access.may_appoint_everywhere(by)
+        self.initial.setdefault("starts", today)
+
+    def clean_starts(self):
+        return self.cleaned_data["starts"] or timezone.localdate()

@@ -1,6 +1,7 @@
-"""Roles as groups with permissions. Grants per unit come later; here a role holds for the whole installation."""
+"""Roles: groups with named permissions. Where and how long somebody holds one is a grant (courses.organisations)."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 from wagtail.models import Collection, GroupCollectionPermission
@@ -81,7 +82,6 @@ PERMISSIONS = {
             for act in ("view", "add", "change")
         ],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
-        "courses.view_auditentry",
     ],
 }
 
@@ -91,6 +91,24 @@ FILES = {
     REVIEWER: ["choose"],
 }
 FILE_MODELS = {"wagtailimages": "image", "wagtaildocs": "document", "wagtailmedia": "media"}
+
+
+# What Wagtail itself narrows to the pages and collections of the group, and what is the same for everybody.
+OPEN_TO_UNITS = {"wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailmedia", "wagtailcore", "wagtail_localize"}
+REFERENCE = {("courses", "topic"), ("courses", "legaltext")}
+
+
+def may_hold_in_a_unit(role: Group) -> bool:
+    """Whether every permission of the role can be narrowed to a unit. One over groups, for example, cannot."""
+    kinds = ContentType.objects.filter(permission__group=role).distinct()
+    return all(_is_narrowed(kind) for kind in kinds)
+
+
+def _is_narrowed(kind: ContentType) -> bool:
+    if kind.app_label in OPEN_TO_UNITS or (kind.app_label, kind.model) in REFERENCE:
+        return True
+    model = kind.model_class()
+    return model is not None and hasattr(model._default_manager.all(), "permitted")
 
 
 def ensure_roles() -> dict[str, Group]:

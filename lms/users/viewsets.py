@@ -2,37 +2,63 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ModelChoiceFilter
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views import users as stock
 
 from courses.audit.forms import RecordedExport
-from courses.backoffice import Scoped
+from courses.backoffice import Refusing, Scoped
 from courses.errors import DomainError
+from courses.organisations import appointments
 from courses.organisations.grants import Grant
+from courses.organisations.models import Organisation
+from courses.organisations.posts import Post
+from courses.paging import BoundedPaginator
 from lms.users import actions
-from lms.users.office_forms import AccountForm
+from lms.users.office_forms import AccountForm, NewAccountForm
 
 User = get_user_model()
 
 
 class AccountFilters(stock.UserFilterSet):
+    """By unit with everything below it, and by role, whose names read in the language of the reader."""
+
+    unit = ModelChoiceFilter(
+        label=gettext_lazy("Unit"), queryset=lambda request: _units(request), method="filter_unit"
+    )
+    role = ModelChoiceFilter(
+        label=gettext_lazy("Role"), queryset=Group.objects.filter(unit_role=None), method="filter_role"
+    )
+
     def __init__(self, *args, **kwargs):
-        """Roles to filter by read in the language of the reader."""
         super().__init__(*args, **kwargs)
-        self.form.fields["group"].label_from_instance = lambda group: _(group.name)
+        del self.filters["group"]
+        self.form.fields["role"].label_from_instance = lambda role: _(role.name)
+
+    def filter_unit(self, people, name, unit):
+        posts = Post.objects.below(unit).on(timezone.localdate())
+        return people.filter(Exists(posts.filter(person=OuterRef("pk"))))
+
+    def filter_role(self, people, name, role):
+        grants = Grant.objects.filter(role=role).current(timezone.localdate())
+        return people.filter(Exists(grants.filter(person=OuterRef("pk"))))
 
 
 class IndexView(RecordedExport, stock.IndexView):
     page_title = gettext_lazy("People")
     export_act = "user.exported"
     add_item_label = gettext_lazy("Add a person")
+    paginator_class = BoundedPaginator
 
     @cached_property
     def columns(self):
@@ -43,12 +69,12 @@ class IndexView(RecordedExport, stock.IndexView):
                 "full_name",
                 label=_("Full name"),
                 sort_key="sort_key",
-                get_url=self.get_edit_url,
+                get_url=_page_of,
                 classname="name",
             ),
             Column("email", label=_("E-mail"), sort_key="email"),
             Column("staff_code", label=_("Staff code"), sort_key="staff_code"),
-            Column("workplace", label=_("Workplace")),
+            Column("unit", label=_("Unit"), accessor=_units_of),
             Column("roles", label=_("Roles"), accessor=_roles),
             BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
@@ -60,9 +86,11 @@ class IndexView(RecordedExport, stock.IndexView):
 
     def get_base_queryset(self):
         correctable = User.objects.correctable_by(self.request.user).filter(pk=OuterRef("pk"))
-        grants = Grant.objects.current(timezone.localdate()).select_related("role", "organisation")
+        today, user = timezone.localdate(), self.request.user
+        held = Prefetch("posts", Post.objects.on(today).visible_to(user).select_related("organisation"))
+        grants = Prefetch("grants", Grant.objects.current(today).select_related("role"))
         rows = super().get_base_queryset().prefetch_related(None)
-        return rows.prefetch_related(Prefetch("grants", grants)).annotate(is_correctable=Exists(correctable))
+        return rows.prefetch_related(held, grants).annotate(is_correctable=Exists(correctable))
 
     def order_queryset(self, queryset):
         queryset = super().order_queryset(queryset)
@@ -83,16 +111,24 @@ class CorrectableRow:
         super().setup(request, *args, **kwargs)
 
 
-class CreateView(stock.CreateView):
+class CreateView(Refusing, stock.CreateView):
     page_title = gettext_lazy("Add a person")
     success_message = gettext_lazy("The account of %(object)s is open; a letter says how to set a password.")
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
+    @transaction.atomic
     def save_instance(self):
-        person = self.form.save(commit=False)
-        return _with_powers(actions.open_account(person, by=self.request.user), self.form, by=self.request.user)
+        by = self.request.user
+        person = actions.open_account(self.form.save(commit=False), by=by)
+        if self.form.cleaned_data["unit"]:
+            unit, title = self.form.cleaned_data["unit"], self.form.cleaned_data["title"]
+            appointments.appoint(person, unit, starts=self.form.cleaned_data["starts"], title=title, by=by)
+        return _with_powers(person, self.form, by=by)
+
+    def get_success_url(self):
+        return _page_of(self.object)
 
 
 class EditView(CorrectableRow, stock.EditView):
@@ -151,7 +187,7 @@ class UserViewSet(Scoped, stock.UserViewSet):
     delete_template_name = DeactivateView.template_name
 
     def get_form_class(self, for_update=False):
-        return AccountForm
+        return AccountForm if for_update else NewAccountForm
 
 
 def _with_powers(person, form, *, by):
@@ -160,6 +196,19 @@ def _with_powers(person, form, *, by):
         change = actions.make_administrator if form.cleaned_data["is_superuser"] else actions.unmake_administrator
         change(person, by=by)
     return person
+
+
+def _page_of(person) -> str:
+    return reverse("person:page", args=[person.pk])
+
+
+def _units(request):
+    return Organisation.objects.visible_to(request.user).on(timezone.localdate())
+
+
+def _units_of(person) -> str:
+    """The units of the person's posts of today as far as the reader looks after them, the main one first."""
+    return ", ".join(post.organisation.name for post in person.posts.all())
 
 
 def _roles(person) -> str:

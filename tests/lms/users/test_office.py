@@ -84,8 +84,8 @@ def test_an_export_of_the_accounts_is_on_record(client_of, administrator):
 
 def test_an_officer_opens_an_account_and_its_owner_is_told_how_to_set_a_password(client_of, officer):
     response = client_of(officer).post(ADD, ACCOUNT)
-    assert response.url == INDEX
     person = User.objects.get(email="lua@example.vn")
+    assert response.url == reverse("person:page", args=[person.pk])
     assert (person.full_name, person.birth_date) == ("Trần Thị Lụa", date(1980, 2, 5))
     assert not person.has_usable_password()
     assert [(row.kind, row.recipient) for row in Notification.objects.all()] == [("account_opened", person)]

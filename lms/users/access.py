@@ -1,0 +1,61 @@
+"""Who may appoint people and give roles, and where. Questions only."""
+
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from courses.organisations import scopes
+from courses.organisations.models import Organisation
+from lms.users import roles
+
+APPOINT, GRANT = "courses.add_post", "courses.add_grant"
+
+
+def units_to_appoint_in(by, *, today) -> QuerySet:
+    """Units that exist today in which `by` may give people posts."""
+    return Organisation.objects.filter(scopes.of(by, APPOINT).within()).on(today)
+
+
+def units_to_grant_in(by, *, today) -> QuerySet:
+    """Units that exist today for which `by` may give roles."""
+    return Organisation.objects.filter(scopes.of(by, GRANT).within()).on(today)
+
+
+def roles_to_grant(by) -> QuerySet:
+    """Roles that `by` may give; groups that stand for a role in a unit are no roles."""
+    found = Group.objects.filter(unit_role=None).order_by("name")
+    if scopes.of(by, GRANT).everywhere:
+        return found
+    return found.filter(pk__in=[role.pk for role in found if roles.may_hold_in_a_unit(role)])
+
+
+def why_not_grant(by, person, role: Group, unit: Organisation | None) -> str:
+    """Why `by` may not give this role there; empty when they may."""
+    if person == by and not by.is_superuser:
+        return _("Nobody gives a role to themselves. Ask another administrator.")
+    if unit is not None and not roles.may_hold_in_a_unit(role):
+        return _(
+            "“%(role)s” includes powers over the whole installation, so it cannot be held in a unit. Give it without a"
+            " unit, or choose another role."
+        ) % {"role": _(role.name)}
+    if not scopes.of(by, GRANT).covers(unit):
+        return _(
+            "Roles for this unit are given by an administrator of it or of a higher one. Choose a unit of yours."
+        )
+    return ""
+
+
+def may_grant_everywhere(by) -> bool:
+    return scopes.of(by, GRANT).everywhere
+
+
+def may_grant(by) -> bool:
+    return bool(scopes.of(by, GRANT))
+
+
+def may_appoint_everywhere(by) -> bool:
+    return scopes.of(by, APPOINT).everywhere
+
+
+def may_appoint(by) -> bool:
+    return bool(scopes.of(by, APPOINT))

@@ -1,0 +1,16 @@
+"""Addresses of one person in the back office, under /admin/person/<number>/."""
+
+from django.urls import path
+
+from lms.users import person_views as views
+
+app_name = "person"
+urlpatterns = [
+    path("", views.PersonPage.as_view(), name="page"),
+    path("posts/new/", views.Appoint.as_view(), name="appoint"),
+    path("posts/<int:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
+    path("posts/<int:pk>/correction/", views.CorrectPost.as_view(), name="correct-post"),
+    path("posts/<int:pk>/end/", views.LeavePost.as_view(), name="leave"),
+    path("roles/new/", views.GiveRole.as_view(), name="give-role"),
+    path("roles/<int:pk>/end/", views.EndRole.as_view(), name="end-role"),
+]

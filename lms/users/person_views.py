@@ -1,0 +1,225 @@
+"""The page of one person in the back office: posts and roles, and the acts on them.
+
+People are fetched through `visible_to`, posts and grants through `permitted`: whoever may not, sees 404.
+"""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from courses.errors import DomainError
+from courses.organisations import appointments, granting
+from courses.organisations.grants import Grant
+from courses.organisations.posts import Post
+from lms.users import access
+from lms.users.person_forms import AppointmentForm, GrantForm, LeavingForm, PositionForm, TransferForm
+
+User = get_user_model()
+
+
+class PersonView(WagtailAdminTemplateMixin, TemplateView):
+    """A page about one person, under the way back to the list of people."""
+
+    header_icon = "user"
+    title = ""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User.objects.visible_to(request.user), pk=kwargs["person_pk"])
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+
+    def get_page_title(self):
+        return self.title or self.person.full_name
+
+    def get_page_subtitle(self):
+        return self.person.full_name if self.title else self.person.email
+
+    def get_breadcrumbs_items(self):
+        trail = [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailusers_users:index"), "label": _("People")},
+            {"url": self.person_url, "label": self.person.full_name},
+        ]
+        return [*trail, {"url": "", "label": self.title}] if self.title else trail
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(person=self.person, person_url=self.person_url, **kwargs)
+
+    @property
+    def person_url(self) -> str:
+        return reverse("person:page", args=[self.person.pk])
+
+
+class PersonPage(PersonView):
+    template_name = "lms/users/office/person.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        posts = Post.objects.of(self.person)
+        grants = Grant.objects.of(self.person)
+        return super().get_context_data(
+            posts=posts.visible_to(user).select_related("organisation").with_unit_name(today=self.today),
+            changeable_posts=set(posts.permitted(user, "change").values_list("pk", flat=True)),
+            grants=grants.visible_to(user).select_related("role", "organisation", "given_by", "ended_by"),
+            changeable_grants=set(grants.permitted(user, "change").not_over(self.today).values_list("pk", flat=True)),
+            may_appoint=access.may_appoint(user),
+            may_grant=access.may_grant(user),
+            is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
+            today=self.today,
+            **kwargs,
+        )
+
+
+class PersonFormView(PersonView):
+    """A form about the person whose act is `act`; a refusal stands on top of what was typed."""
+
+    template_name = "lms/users/office/person_form.html"
+    submit_label = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"form": self.make_form(None), "submit_label": self.submit_label, **kwargs})
+
+    def post(self, request, *args, **kwargs):
+        form = self.make_form(request.POST)
+        if form.is_valid():
+            try:
+                said = self.act(form.cleaned_data)
+            except DomainError as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, said)
+                return redirect(self.person_url)
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class Appoint(PersonFormView):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not access.may_appoint(request.user):
+            raise Http404
+
+    @cached_property
+    def title(self):
+        return _("Give a post")
+
+    submit_label = property(lambda self: _("Give the post"))
+
+    def make_form(self, values):
+        first = {"starts": self.today}
+        return AppointmentForm(values, initial=first, by=self.request.user, today=self.today)
+
+    def act(self, wanted):
+        post = appointments.appoint(self.person, wanted.pop("organisation"), **wanted, by=self.request.user)
+        return _("%(person)s holds a post in “%(unit)s”.") % {"person": self.person, "unit": post.organisation}
+
+
+class PostView(PersonFormView):
+    """An act on one post that the user may change."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        rows = Post.objects.of(self.person).permitted(request.user, "change").select_related("organisation")
+        self.post_held = get_object_or_404(rows, pk=kwargs["pk"])
+
+
+class Transfer(PostView):
+    @cached_property
+    def title(self):
+        return _("Transfer")
+
+    submit_label = property(lambda self: _("Transfer"))
+
+    def make_form(self, values):
+        first = {"on": self.today}
+        instance = Post.objects.get(pk=self.post_held.pk)  # a copy that a refused form may spoil
+        return TransferForm(values, initial=first, instance=instance, by=self.request.user, today=self.today)
+
+    def act(self, wanted):
+        post = appointments.transfer(self.post_held, wanted.pop("organisation"), **wanted, by=self.request.user)
+        return _("%(person)s holds a post in “%(unit)s”.") % {"person": self.person, "unit": post.organisation}
+
+
+class CorrectPost(PostView):
+    @cached_property
+    def title(self):
+        return _("Correct the post")
+
+    submit_label = property(lambda self: _("Save"))
+
+    def make_form(self, values):
+        return PositionForm(values, instance=Post.objects.get(pk=self.post_held.pk))
+
+    def act(self, wanted):
+        appointments.correct(self.post_held, wanted=wanted, by=self.request.user)
+        return _("The post is saved.")
+
+
+class LeavePost(PostView):
+    @cached_property
+    def title(self):
+        return _("End the post")
+
+    submit_label = property(lambda self: _("End the post"))
+
+    def make_form(self, values):
+        return LeavingForm(values, initial={"last_day": self.today})
+
+    def act(self, wanted):
+        appointments.leave(self.post_held, **wanted, by=self.request.user)
+        return _("The post is ended. Records of that time keep its unit.")
+
+
+class GiveRole(PersonFormView):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not access.may_grant(request.user):
+            raise Http404
+
+    @cached_property
+    def title(self):
+        return _("Give a role")
+
+    submit_label = property(lambda self: _("Give the role"))
+
+    def make_form(self, values):
+        first = {"starts": self.today}
+        return GrantForm(values, initial=first, by=self.request.user, person=self.person, today=self.today)
+
+    def act(self, wanted):
+        given = granting.grant(self.person, wanted.pop("role"), **wanted, by=self.request.user, today=self.today)
+        return _("%(person)s holds the role “%(role)s”.") % {"person": self.person, "role": _(given.role.name)}
+
+
+class EndRole(PersonView):
+    """Asks once, then ends a grant at once."""
+
+    template_name = "lms/users/office/end_role.html"
+
+    @cached_property
+    def title(self):
+        return _("End the role")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        rows = Grant.objects.of(self.person).permitted(request.user, "change").select_related("role", "organisation")
+        self.given = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(given=self.given, role=_(self.given.role.name), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            granting.end(self.given, by=request.user, now=self.now, today=self.today)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The role is ended. It holds no longer from this moment."))
+        return redirect(self.person_url)
