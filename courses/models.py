@@ -1,6 +1,6 @@
 """Models of all rooms, in the order in which foreign keys may point left."""
 
-from courses.audit.models import AuditEntry
+from courses.audit.models import AuditAnchor, AuditEntry, AuditSeal
 from courses.catalogue.models import (
     CatalogueIndexPage,
     CourseEdition,
@@ -25,7 +25,9 @@ from courses.topics.models import Topic
 __all__ = [
     "Answer",
     "Attempt",
+    "AuditAnchor",
     "AuditEntry",
+    "AuditSeal",
     "CatalogueIndexPage",
     "CourseEdition",
     "CoursePage",

@@ -276,4 +276,5 @@ BACK_OFFICE_CSP = {
     "img-src": [SELF, "data:", "blob:"],
 }
 
+AUDIT_MONTHS = env.int("AUDIT_MONTHS", default=12)  # Decree 333/2026/NĐ-CP; see docs/operations.md
 LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"))

@@ -1,4 +1,4 @@
-"""One row for every administrative act. Rows are only ever added."""
+"""One row for every administrative act, and the seals over them. Rows are only ever added."""
 
 from collections.abc import Callable
 
@@ -36,6 +36,12 @@ class AuditEntryQuerySet(EvidenceQuerySet):
                 | Q(act__icontains=word)
             )
         return found
+
+    def sealed(self):
+        return self.filter(seal__isnull=False)
+
+    def unsealed(self):
+        return self.filter(seal__isnull=True)
 
     def acted_by(self, name: str):
         """Acts of people in whose name, folded, or e-mail address every word of `name` occurs."""
@@ -77,8 +83,57 @@ class AuditEntry(Evidence):
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id}"
 
+    @property
+    def is_sealed(self) -> bool:
+        return hasattr(self, "seal")
+
     def named(self, name: str) -> "AuditEntry":
         """The entry with the object's name as of that day, in the row itself and folded for searching."""
         self.object_name = vietnamese.nfc(name)[:LONGEST_NAME]
         self.folded = vietnamese.fold(self.object_name)[:LONGEST_NAME]
         return self
+
+
+class AuditSeal(Evidence):
+    """The link of the chain that seals one entry; see courses.audit.chain.
+
+    Numbers run without gaps in the order of sealing. `is_late` says that an entry with a higher id was sealed before:
+    the act's transaction took so long that later acts overtook it.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
+    sha256 = models.CharField(max_length=64)
+    is_late = models.BooleanField(default=False)
+    sealed_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit seal")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.sha256}"
+
+
+class AuditAnchor(Evidence):
+    """Where the chain begins after entries were let go: the last seal of those that are gone.
+
+    `number` and `sha256` are that seal's, `entries` counts what was let go with it, all older than `older_than`.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    entries = models.PositiveIntegerField()
+    older_than = models.DateTimeField()
+    made_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit anchor")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.sha256}"

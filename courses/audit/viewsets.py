@@ -3,6 +3,8 @@
 import django_filters
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -39,10 +41,16 @@ class AuditFilters(WagtailFilterSet):
     object_type = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kinds)
     at = django_filters.DateFromToRangeFilter(label=_("Time"), widget=DateRangePickerWidget)
     address = django_filters.CharFilter(label=_("Network address"), lookup_expr="startswith")
+    seal = django_filters.ChoiceFilter(
+        label=_("Seal"), choices=[("yes", _("Sealed")), ("no", _("Not sealed yet"))], method="filter_seal"
+    )
 
     class Meta:
         model = AuditEntry
-        fields = ["act", "actor", "object_type", "at", "address"]
+        fields = ["act", "actor", "object_type", "at", "address", "seal"]
+
+    def filter_seal(self, queryset, _name, value):
+        return queryset.sealed() if value == "yes" else queryset.unsealed()
 
     def filter_actor(self, queryset, _name, value):
         return queryset.acted_by(value)
@@ -59,6 +67,7 @@ LABELS = {
     "before": _("Before"),
     "after": _("After"),
     "details": _("Details"),
+    "seal": _("Seal"),
 }
 
 
@@ -75,14 +84,23 @@ class AuditIndexView(RecordedExport, IndexView):
             "before": words.state(item.before, label=kind),
             "after": words.state(item.after, label=kind),
             "details": words.line(item.details, label=kind),
+            "seal": str(item.seal) if item.is_sealed else _told_seal(item),
         }
-        return super().to_row_dict(item) | words_of_it
+        return {name: words_of_it[name] if name in words_of_it else getattr(item, name) for name in LABELS}
 
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("actor")
+        return super().get_base_queryset().select_related("actor", "seal")
 
     def search_queryset(self, queryset):
         return queryset.matching(self.search_query, acts=words.codes) if self.is_searching else queryset
+
+
+def _told_seal(entry: AuditEntry) -> str:
+    """Whether the entry is sealed, and how, in words."""
+    if not entry.is_sealed:
+        return str(_("Not sealed yet"))
+    told = _("Sealed late, no. %(number)s") if entry.seal.is_late else _("Sealed, no. %(number)s")
+    return str(told % {"number": entry.seal.number})
 
 
 class AuditInspectView(InspectView):
@@ -102,6 +120,19 @@ class AuditInspectView(InspectView):
 
     def get_changes_display_value(self):
         lines = words.changes(self.object.before, self.object.after, label=self.object.object_type)
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+    def get_seal_display_value(self):
+        if not self.object.is_sealed:
+            return _("This entry is not sealed yet. Entries are sealed within about a minute.")
+        seal = self.object.seal
+        sealed_at = date_format(timezone.localtime(seal.sealed_at), "SHORT_DATETIME_FORMAT")
+        late = _("An entry with a higher number was sealed before: this act took longer than others beside it.")
+        lines = [
+            f"{_told_seal(self.object)} ({sealed_at})",
+            f"SHA-256 {seal.sha256}",
+            *([late] if seal.is_late else []),
+        ]
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     def get_details_display_value(self):
@@ -132,6 +163,7 @@ class AuditViewSet(ReadingViewSet):
         "object_name",
         "changes",
         "details",
+        "seal",
     ]
     list_display = [
         TitleColumn(
@@ -147,6 +179,7 @@ class AuditViewSet(ReadingViewSet):
         Column("kind", label=LABELS["object_type"], accessor=lambda entry: words.kind(entry.object_type)),
         Column("record", label=LABELS["object_id"], accessor=lambda entry: entry.object_name or entry.object_id),
         Column("details", label=_("Details"), accessor=_told),
+        Column("seal", label=LABELS["seal"], accessor=_told_seal),
     ]
     filterset_class = AuditFilters
     list_export = list(LABELS)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from courses import queue, vietnamese
 
 ACTS = {
+    "audit.let_go": pgettext_lazy("act", "Old audit entries let go"),
     "audit.exported": pgettext_lazy("act", "Audit log exported"),
     "book.printed": pgettext_lazy("act", "Register printed"),
     "book.saved": pgettext_lazy("act", "Register saved"),
@@ -77,11 +78,13 @@ DETAILS = {
     "edition": pgettext_lazy("audit detail", "Edition"),
     "enrolment": pgettext_lazy("audit detail", "Enrolment"),
     "enrolments": pgettext_lazy("audit detail", "Enrolments"),
+    "entries": pgettext_lazy("audit detail", "Entries"),
     "fields": pgettext_lazy("audit detail", "Changed"),
     "ground": pgettext_lazy("audit detail", "Ground"),
     "job": pgettext_lazy("audit detail", "Job"),
     "last_day": pgettext_lazy("audit detail", "Last day"),
     "name": pgettext_lazy("audit detail", "Name"),
+    "number": pgettext_lazy("audit detail", "Up to seal"),
     "papers": pgettext_lazy("audit detail", "Papers"),
     "people": pgettext_lazy("audit detail", "People"),
     "person": pgettext_lazy("audit detail", "Person"),

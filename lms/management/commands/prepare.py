@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
+from courses.audit import guards
 from lms.demo import people
 from lms.home.setup import set_up
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Stopped: the database cannot be used: {str(fault).splitlines()[0]}")
             raise SystemExit(1) from fault
         call_command("createcachetable", verbosity=0)
+        guards.install(connection)
         is_empty = not get_user_model().objects.exists()
         set_up()
         if settings.DEMO and is_empty:

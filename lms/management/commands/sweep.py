@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates.actions import issue_missed
 from courses import queue
+from courses.audit import sealing
 from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 
@@ -34,6 +35,14 @@ def mail_forgotten(now) -> None:
     queue.resolve("courses.notifications.tasks.send_forgotten")()
 
 
+def seal_audit(now) -> int:
+    return sealing.seal_waiting(now=now)
+
+
+def let_old_audit_go(now) -> int:
+    return sealing.let_go(now=now)
+
+
 def prune_jobs(now) -> None:
     call_command(
         "prune_db_task_results",
@@ -52,6 +61,8 @@ STEPS = (
     publish_scheduled,
     close_expired,
     issue_missing_papers,
+    seal_audit,
+    let_old_audit_go,
     rescue_jobs,
     mail_forgotten,
     prune_jobs,
@@ -70,8 +81,8 @@ def run_once(steps, *, now) -> list[str]:
 
 class Command(BaseCommand):
     help = (
-        "Publishes what is scheduled, closes tests whose time is over, issues missed papers, puts back jobs whose"
-        " worker died, mails what waits, prunes old job rows and sessions. Running it twice changes nothing."
+        "Publishes what is scheduled, closes tests whose time is over, issues missed papers, seals the audit log, puts"
+        " back jobs whose worker died, mails what waits, prunes what is old. Running it twice changes nothing."
     )
 
     def add_arguments(self, parser):

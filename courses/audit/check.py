@@ -1,0 +1,82 @@
+"""Checking the chain from its beginning, block by block; the first broken row is named."""
+
+from dataclasses import dataclass
+
+from courses.audit import chain, sealing
+from courses.audit.models import AuditAnchor, AuditEntry, AuditSeal
+
+BLOCK = 1000
+
+
+class Broken(Exception):
+    """The chain does not hold; the message names the first row that is wrong."""
+
+
+@dataclass
+class Report:
+    """What a check of a chain that holds saw. `last` is the newest seal: "number:sha256"."""
+
+    entries: int = 0
+    late: int = 0
+    waiting: int = 0
+    last: str = ""
+
+
+def check(*, expected: str = "") -> Report:
+    """Recompute every seal. `expected` is a newest seal that was kept elsewhere: it must still be in the chain.
+
+    Raises Broken with the first row that was changed, deleted, inserted or exchanged.
+    """
+    number, previous = _beginning()
+    kept_number, _colon, kept_hash = expected.partition(":")
+    if kept_number.isdecimal() and int(kept_number) < number:
+        raise Broken(f"Seal {kept_number} was let go with old entries; name one from {number} on.")
+    report, highest = Report(last=f"{number}:{previous}"), 0
+    found = previous if kept_number == str(number) else ""
+    while seals := list(AuditSeal.objects.filter(number__gt=number).order_by("number").values()[:BLOCK]):
+        rows = AuditEntry.objects.filter(pk__in=[link["entry_id"] for link in seals]).values(*chain.COLUMNS)
+        entries = {row["id"]: row for row in rows}
+        for link in seals:
+            _check_link(link, number + 1, previous, entries, highest=highest)
+            number, previous, highest = link["number"], link["sha256"], max(highest, link["entry_id"])
+            found = previous if kept_number == str(number) else found
+            report.entries += 1
+            report.late += link["is_late"]
+    if expected and found != kept_hash:
+        raise Broken(
+            f"Seal {kept_number}, which was kept elsewhere, is not in the chain: its end was cut or replaced."
+        )
+    report.last = f"{number}:{previous}"
+    report.waiting = _count_waiting()
+    return report
+
+
+def _beginning() -> tuple[int, str]:
+    anchor = AuditAnchor.objects.order_by("-number").first()
+    return (anchor.number, anchor.sha256) if anchor else (0, chain.BEGINNING)
+
+
+def _check_link(link: dict, number: int, previous: str, entries: dict, *, highest: int) -> None:
+    pk = link["entry_id"]
+    if link["number"] != number:
+        raise Broken(f"Seal {number} is missing, the next one is {link['number']} (entry {pk}).")
+    if pk not in entries:
+        raise Broken(f"Entry {pk} (seal {number}) is missing: it was deleted.")
+    if chain.seal(previous, entries[pk]) != link["sha256"]:
+        meant = [other for other, row in entries.items() if chain.seal(previous, row) == link["sha256"]]
+        if meant:
+            raise Broken(
+                f"Entry {pk} stands at seal {number}, where entry {meant[0]} was sealed: they were exchanged."
+            )
+        raise Broken(f"Entry {pk} (seal {number}) is not what was sealed: it was changed, or its seal was.")
+    if pk < highest and not link["is_late"]:
+        raise Broken(f"Entry {pk} (seal {number}) comes after higher ones without being marked as late.")
+
+
+def _count_waiting() -> int:
+    """How many entries wait for their seal. Raises Broken for one that is too old to wait: `append` never wrote it."""
+    unsealed = AuditEntry.objects.unsealed()
+    stray = unsealed.filter(pk__lt=sealing.first_to_look_at()).order_by("pk").first()
+    if stray:
+        raise Broken(f"Entry {stray.pk} bears no seal although entries long after it do: it was inserted.")
+    return unsealed.count()
