@@ -31,6 +31,7 @@ def required(name: str, *, development: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", development="development-only-not-secret-" + "x" * 40)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 PUBLIC_URL = required("PUBLIC_URL", development=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.users.security.middleware.DutiesFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -161,7 +163,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Accounts
 globals().update(
-    sign_in.configuration(public_url=PUBLIC_URL, trusted_proxies=env.int("TRUSTED_PROXIES", default=0)),
+    sign_in.configuration(
+        var_dir=VAR_DIR, public_url=PUBLIC_URL, trusted_proxies=env.int("TRUSTED_PROXIES", default=0)
+    ),
 )
 
 # Languages and formats

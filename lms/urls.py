@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import health, mailbox, media
 from lms.dashboard import views as dashboard
+from lms.demo import views as demo
 from lms.home import crawlers
 
 handler403 = "lms.errors.forbidden"
@@ -24,13 +25,14 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-urlpatterns += mailbox.addresses()
+urlpatterns += mailbox.addresses() + demo.addresses()
 urlpatterns += [
     path("tai-khoan/", include(build_provider_urlpatterns()))
 ]  # known to providers: one for all languages
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
+    path("tai-khoan/hai-lop/", include("lms.users.security.urls")),
     path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),
     path("tai-khoan/phien/", include("allauth.usersessions.urls")),
     path("tai-khoan/dang-nhap-mot-lan/", include("allauth.socialaccount.urls")),

@@ -14,6 +14,7 @@ from certificates.models import Certificate
 from courses.audit import guards
 from lms.home.setup import set_up
 from lms.users import roles
+from lms.users.security import duties
 from tests import make
 
 
@@ -128,11 +129,14 @@ def administrator(db):
 
 @pytest.fixture
 def client_of():
-    """A client that is signed in as the given user."""
+    """A client that is signed in as the given user, who has a second factor where one is needed."""
 
     def signed_in(user) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
+        session = client.session
+        session[duties.PROVEN] = True
+        session.save()
         return client
 
     return signed_in

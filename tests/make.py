@@ -23,8 +23,10 @@ from courses.runs.models import CourseRun
 from courses.topics.models import Topic
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage
+from lms.users.security import rules
+from lms.users.security.models import SecurityRule
 
-PASSWORD = "mat-khau-thu-2026"
+PASSWORD = "Mat-khau-thu-2026"
 numbers = count(1)
 
 
@@ -62,6 +64,13 @@ def unit(name: str = "Sở Xây dựng", *, below=None, kind: str = "department"
 def post(person, organisation: Organisation, **fields) -> Post:
     """A main post held from long ago."""
     return Post.objects.create(person=person, organisation=organisation, **{"starts": date(2020, 1, 1)} | fields)
+
+
+def security_rule(**fields) -> SecurityRule:
+    """A rule that holds from today on."""
+    rule = SecurityRule.objects.create(**{"valid_from": timezone.localdate(), "source": "Thử"} | fields)
+    rules.forget()
+    return rule
 
 
 def topic(name: str = "Khái niệm", **fields) -> Topic:

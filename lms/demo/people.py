@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from courses.organisations import granting
+from lms.demo import codes
 from lms.users import roles
 
 PASSWORD = "do-thi-thong-minh-2026"  # noqa: S105  (demonstration accounts exist only when asked for)
@@ -31,13 +32,21 @@ def load_accounts() -> dict:
     people = {name: _account(name, full_name, role) for name, full_name, role in ACCOUNTS}
     for number, full_name in enumerate(LEARNERS, start=1):
         people[f"hoc.vien{number:02d}"] = _account(f"hoc.vien{number:02d}", full_name, None)
+    give_second_steps()
     return people
+
+
+def give_second_steps() -> None:
+    """Let demonstration accounts with a role pass the second step, also those that are older than it."""
+    for person in get_user_model().objects.with_a_role().filter(email__endswith=f"@{DOMAIN}"):
+        codes.give_second_step(person)
 
 
 def account_lines() -> list[str]:
     """What to tell whoever tries the demonstration: accounts, their roles and the password."""
     lines = [f"Demonstration accounts, password {PASSWORD}:"]
-    return lines + [f"  {name}@{DOMAIN}  {full_name}  ({role or 'learner'})" for name, full_name, role in ACCOUNTS]
+    lines += [f"  {name}@{DOMAIN}  {full_name}  ({role or 'learner'})" for name, full_name, role in ACCOUNTS]
+    return [*lines, "Second step of those with a role: the code on the page /ma-thu-nghiem/, or manage.py demo_code"]
 
 
 def _account(name: str, full_name: str, role: str | None):

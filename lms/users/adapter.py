@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as request_context
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.translation import get_language, override
 
 from courses.notifications import mails
 from lms.users import privacy
+from lms.users.security import duties
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +28,18 @@ class AccountAdapter(DefaultAccountAdapter):
         user.privacy_notice_version = settings.PRIVACY_NOTICE_VERSION
         user.privacy_notice_seen_at = timezone.now()
         return super().save_user(request, user, form, commit=commit)
+
+    def post_login(self, request, user, **details):
+        """Note what the person has to do before anything else."""
+        duties.begin(request, user, now=timezone.now())
+        return super().post_login(request, user, **details)
+
+    def is_reauthentication_required(self, *, app, **options):
+        """Whoever has proved who is there within the last minutes, by signing in too, is not asked again at once."""
+        request = request_context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((record["at"] for record in records), default=0)
+        return timezone.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT
 
     def is_safe_url(self, url):
         """Whether to go to `url` after sign-in: not to the back office for people who may not enter it, or a

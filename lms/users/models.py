@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from courses import vietnamese
 from courses.organisations import scopes
 from courses.organisations.posts import Post
-from lms.users.security.models import SecurityRule
+from lms.users.security.models import FormerPassword, SecurityRule
 
-__all__ = ["SecurityRule", "User"]
+__all__ = ["FormerPassword", "SecurityRule", "User"]
 
 
 class UserQuerySet(models.QuerySet):
@@ -40,6 +40,9 @@ class UserQuerySet(models.QuerySet):
 
     def without_a_role(self):
         return self.filter(is_superuser=False, groups=None)
+
+    def with_a_role(self):
+        return self.filter(models.Q(is_superuser=True) | models.Q(groups__isnull=False)).distinct()
 
     def correctable_by(self, user):
         """Accounts that `user` may change: who gives roles changes everybody's in their units but administrators'
@@ -140,10 +143,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.called_name or vietnamese.given_name(self.full_name)
 
     @cached_property
+    def has_role(self) -> bool:
+        """Whether this person stands above a learner."""
+        return self.is_superuser or User.groups.through.objects.filter(user_id=self.pk).exists()
+
+    @cached_property
     def may_enter_office(self) -> bool:
         """Whether the back office is open to this person. Permissions come from roles alone; most people have none."""
-        has_role = self.is_superuser or User.groups.through.objects.filter(user_id=self.pk).exists()
-        return has_role and self.has_perm("wagtailadmin.access_admin")
+        return self.has_role and self.has_perm("wagtailadmin.access_admin")
 
     @property
     def has_confirmed_details(self) -> bool:

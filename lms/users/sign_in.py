@@ -1,5 +1,8 @@
 """The settings of accounts: signing in, passwords, second factor, sessions. Read by lms/settings.py."""
 
+from datetime import timedelta
+from pathlib import Path
+
 AUTHENTICATION = {
     "AUTH_USER_MODEL": "users.User",
     "AUTHENTICATION_BACKENDS": [
@@ -8,10 +11,11 @@ AUTHENTICATION = {
     ],
     "PASSWORD_HASHERS": ["lms.users.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     "AUTH_PASSWORD_VALIDATORS": [
-        {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-        {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-        {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+        {"NAME": "lms.users.security.passwords.ByTheRules"},
+        {
+            "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("email", "full_name", "staff_code")},
+        },
     ],
     "LOGIN_URL": "account_login",
     "LOGIN_REDIRECT_URL": "dashboard",
@@ -20,7 +24,7 @@ AUTHENTICATION = {
 
 ACCOUNT = {
     "ADAPTER": "lms.users.adapter.AccountAdapter",
-    "FORMS": {"signup": "lms.users.forms.SignupForm"},
+    "FORMS": {"login": "lms.users.security.forms.SignInForm", "signup": "lms.users.forms.SignupForm"},
     "USER_MODEL_USERNAME_FIELD": None,
     "LOGIN_METHODS": {"email"},
     "SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
@@ -36,16 +40,21 @@ ACCOUNT = {
 
 SECOND_FACTOR = {
     "SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+    "ADAPTER": "lms.users.security.adapter.SecondFactorAdapter",
+    "PASSKEY_LOGIN_ENABLED": True,
+    "TRUST_ENABLED": True,
+    "TRUST_COOKIE_AGE": timedelta(days=14),
     "TOTP_TOLERANCE": 1,  # clocks of telephones stray; one step of 30 seconds to either side
 }
 
 
-def configuration(*, public_url: str, trusted_proxies: int) -> dict:
+def configuration(*, var_dir: Path, public_url: str, trusted_proxies: int) -> dict:
     """The settings of accounts by name. `trusted_proxies` counts those in front that name the visitor's address."""
     return {
         **AUTHENTICATION,
         **{f"ACCOUNT_{name}": value for name, value in ACCOUNT.items()},
         **{f"MFA_{name}": value for name, value in SECOND_FACTOR.items()},
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not public_url.startswith("https://"),  # browsers allow localhost alone
+        "KNOWN_PASSWORDS_FILE": var_dir / "known-passwords.sha1",
         "ALLAUTH_TRUSTED_PROXY_COUNT": trusted_proxies,
     }

@@ -56,7 +56,7 @@ class LiveSite:
             "PRODUCTION": "1",
             "ALLOW_HTTP": "1",
             "SECRET_KEY": "journeys-only-" + "k" * 50,
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "PUBLIC_URL": self.url,
             "VAR_DIR": str(folder),
             "STATIC_ROOT": str(folder / "static"),

@@ -4,7 +4,7 @@ import re
 
 from tests.journeys.waiting import wait_until_all_is_saved
 
-PASSWORD = "mat-khau-thu-2026"
+PASSWORD = "Mat-khau-thu-2026"
 
 
 def test_from_sign_in_to_the_paper_without_a_mouse(site, visit, shot):

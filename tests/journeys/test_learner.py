@@ -13,7 +13,7 @@ from tests.journeys.waiting import wait_until_all_is_saved
 COURSE = "/khoa-hoc/tong-quan-phat-trien-do-thi-thong-minh-ben-vung/"
 EMAIL = "nguoi.moi@coquan.example"
 NAME = "Nguyễn Thị Ngọc Ẩn"
-PASSWORD = "hoc-tap-suot-doi-2026"
+PASSWORD = "Hoc-tap-suot-doi-2026"
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demonstration content")
             call_command("load_demo", stdout=self.stdout)
         elif settings.DEMO:
+            people.give_second_steps()
             self.stdout.write("\n".join(people.account_lines()))
         elif is_empty:
             self.stdout.write(

@@ -1,5 +1,6 @@
 """What the security of accounts stores: rules with the day they begin."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -87,3 +88,27 @@ class SecurityRule(models.Model):
     def has_held(self, today) -> bool:
         """Whether days have passed under this rule, which therefore stays as it was."""
         return self.valid_from < today
+
+
+class FormerPasswordQuerySet(models.QuerySet):
+    def of(self, user):
+        """Passwords of one person, the newest first."""
+        return self.filter(user=user).order_by("-pk")
+
+
+class FormerPassword(models.Model):
+    """A password that somebody has or had, as its hash: staff may not use one of the last again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_passwords")
+    encoded = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    objects = FormerPasswordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former password")
+        verbose_name_plural = _("former passwords")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -5,7 +5,6 @@ import uuid
 from io import StringIO
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -77,10 +76,9 @@ def test_retry_puts_the_job_back_as_its_first_try(client, django_capture_on_comm
 
 
 @pytest.mark.django_db
-def test_the_button_of_the_list_carries_a_token(administrator):
+def test_the_button_of_the_list_carries_a_token(client):
     failed = job()
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.handler.enforce_csrf_checks = True
     values = form_values(client.get(LIST), selector=f'form[action="{LIST}{failed.pk}/retry/"]')
     assert client.post(f"{LIST}{failed.pk}/retry/", values).status_code == 302
     assert client.post(f"{LIST}{failed.pk}/retry/").status_code == 403

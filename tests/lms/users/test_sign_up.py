@@ -167,7 +167,7 @@ def test_an_english_speaker_gets_the_reset_letter_in_english(client, mailoutbox)
 
 def test_changing_the_password_is_told_by_letter(client_of, mailoutbox):
     reader = make.user(full_name="Trần Lan", language="en")
-    new = "mot-mat-khau-khac-2027"
+    new = "Mot-mat-khau-khac-2027"
     form = {"oldpassword": make.PASSWORD, "password1": new, "password2": new}
     client_of(reader).post(reverse("account_change_password"), form)
     assert mailoutbox[0].subject == "The password was changed"
