@@ -2,7 +2,9 @@
 
 from django.http import Http404
 
+from certificates import eligibility
 from certificates.models import Certificate
+from courses.organisations import scopes
 
 ISSUE, REVOKE, READ, CHANGE_BOOKS = (
     f"certificates.{name}" for name in ("issue_certificate", "revoke_certificate", "view_certificate", "change_book")
@@ -22,4 +24,14 @@ class HiddenWithout:
 
 def may_have_file(user, paper: Certificate) -> bool:
     """A holder may have a paper that stands; who keeps the register may also have a revoked one, as evidence."""
-    return paper.may_be_downloaded or (paper.is_rendered and user.has_perm(READ))
+    unit = paper.book.organisation if paper.book else None
+    return paper.may_be_downloaded or (paper.is_rendered and scopes.of(user, READ).covers(unit))
+
+
+def may_revoke(user, paper: Certificate) -> bool:
+    return paper.book is not None and scopes.of(user, REVOKE).covers(paper.book.organisation)
+
+
+def runs_to_issue_to(user):
+    """Classes to whose people `user` may issue papers."""
+    return eligibility.runs().filter(scopes.of(user, ISSUE).within("organisation"))

@@ -24,6 +24,8 @@ from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from courses.organisations import scopes
+from courses.organisations.models import Organisation
 from courses.runs.models import CourseRun
 from courses.sweeping import Sweep
 
@@ -53,7 +55,7 @@ def issue_for(enrolment: Enrolment, *, by, now, round: IssueRound | None = None)
         kind=Kind.CONFIRMATION,
         enrolment=enrolment,
         holder=enrolment.learner,
-        book=_default_book(),
+        book=_default_book(enrolment.run.organisation),
         round=round,
         issued_by=by,
     )
@@ -89,7 +91,7 @@ def release(paper: Certificate, *, now) -> Certificate:
 @transaction.atomic
 def start_round(run: CourseRun, enrolments: Iterable[Enrolment], *, by, now) -> IssueRound:
     """Ask for papers for the selected people of a class; worked off in the background."""
-    _require_permission(by, "issue_certificate")
+    _require_permission(by, "issue_certificate", run.organisation)
     chosen = sorted({enrolment.pk for enrolment in enrolments if enrolment.run_id == run.pk})
     if not chosen:
         raise DomainError(_("Nobody is selected. Select at least one person who qualifies."))
@@ -121,7 +123,7 @@ def revoke(certificate: Certificate, *, by, ground: str, reason: str, decision: 
 
     `decision` is the number and date of the decision. The number stays used and the public page says "revoked".
     """
-    _require_permission(by, "revoke_certificate")
+    _require_permission(by, "revoke_certificate", certificate.book.organisation)
     if ground not in Certificate.Ground.values:
         raise DomainError(_("Choose one of the five grounds for revocation."))
     reason, decision = reason.strip(), decision.strip()
@@ -182,18 +184,18 @@ def issue_missed(*, now) -> int:
 
 def _require_right_to_issue(enrolment: Enrolment, *, by) -> None:
     if by is not None:
-        _require_permission(by, "issue_certificate")
+        _require_permission(by, "issue_certificate", enrolment.run.organisation)
     elif enrolment.run.course.certificate_policy == eligibility.Policy.APPROVAL:
         raise DomainError(_("Papers of this course are issued by an issuing officer, not automatically."))
 
 
-def _require_permission(by, name: str) -> None:
-    if by is None or not by.has_perm(f"certificates.{name}"):
+def _require_permission(by, name: str, unit: Organisation | None) -> None:
+    if by is None or not scopes.of(by, f"certificates.{name}").covers(unit):
         raise DomainError(_("Only an issuing officer may do this."))
 
 
-def _default_book() -> Book:
-    book = Book.objects.filter(kind=Kind.CONFIRMATION, is_default=True).first()
+def _default_book(unit: Organisation | None) -> Book:
+    book = Book.objects.filter(kind=Kind.CONFIRMATION, is_default=True).nearest(unit)
     if book is None:
         raise DomainError(_("No register is marked for automatic issuing. An administrator can choose one."))
     return book

@@ -4,10 +4,11 @@ import string
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.errors import DomainError
+from courses.organisations import tree
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
 
@@ -25,6 +26,12 @@ class Kind(models.TextChoices):
 
 class BookQuerySet(ScopedQuerySet):
     """Registers are seen by those who keep them for the unit."""
+
+    def nearest(self, unit: Organisation | None) -> "Book | None":
+        """The register kept by the unit, else by the nearest one above it, else by the whole installation."""
+        above = tree.superiors(unit.path) if unit else []
+        kept = self.filter(Q(organisation__in=above) | Q(organisation=None))
+        return kept.order_by(F("organisation__path").desc(nulls_last=True), "pk").first()
 
 
 class Book(models.Model):
@@ -59,7 +66,14 @@ class Book(models.Model):
         verbose_name_plural = _("registers")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=Q(is_default=True), name="book_one_default_per_kind")
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(is_default=True, organisation=None), name="book_one_default_per_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "organisation"],
+                condition=Q(is_default=True, organisation__isnull=False),
+                name="book_one_default_per_kind_and_unit",
+            ),
         ]
 
     def __str__(self) -> str:

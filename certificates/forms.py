@@ -51,12 +51,13 @@ class RegisterForm(forms.Form):
     first = forms.IntegerField(label=_("From entry"), min_value=1, required=False)
     last = forms.IntegerField(label=_("To entry"), min_value=1, required=False)
 
-    def __init__(self, data=None, *, today):
-        """Without a wish: this year's default register."""
+    def __init__(self, data=None, *, books: QuerySet, today):
+        """Without a wish: this year's default one of the registers."""
         if data is None:
-            book = Book.objects.order_by("-is_default", "pk").first()
+            book = books.order_by("-is_default", "pk").first()
             data = {"book": book.pk if book else "", "year": today.year}
         super().__init__(data)
+        self.fields["book"].queryset = books
 
     def clean(self):
         given = super().clean()

@@ -18,6 +18,7 @@ from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 
 PER_PAGE = 50
+RECENT = 10  # rounds in the list
 
 
 class IssuingView(access.HiddenWithout, WagtailAdminTemplateMixin, TemplateView):
@@ -42,8 +43,9 @@ class Classes(IssuingView):
     template_name = "certificates/office/classes.html"
 
     def get_context_data(self, **kwargs):
-        page = self.page_of(eligibility.runs(), "page")
-        return super().get_context_data(page_obj=page, rounds=_recent_rounds(), **kwargs)
+        runs = access.runs_to_issue_to(self.request.user)
+        rounds = IssueRound.objects.visible_to(self.request.user).select_related("run", "requested_by")[:RECENT]
+        return super().get_context_data(page_obj=self.page_of(runs, "page"), rounds=rounds, **kwargs)
 
 
 class IssueToClass(IssuingView):
@@ -53,7 +55,7 @@ class IssueToClass(IssuingView):
 
     @cached_property
     def run(self):
-        return get_object_or_404(eligibility.runs(), pk=self.kwargs["run_pk"])
+        return get_object_or_404(access.runs_to_issue_to(self.request.user), pk=self.kwargs["run_pk"])
 
     def get_page_subtitle(self):
         return str(self.run)
@@ -111,7 +113,7 @@ class RoundProgress(IssuingView):
 
     @cached_property
     def round(self):
-        rounds = IssueRound.objects.select_related("run__course", "requested_by")
+        rounds = IssueRound.objects.visible_to(self.request.user).select_related("run__course", "requested_by")
         return get_object_or_404(rounds, pk=self.kwargs["pk"])
 
     def trail(self):
@@ -137,7 +139,3 @@ class RoundProgress(IssuingView):
             ],
             **kwargs,
         )
-
-
-def _recent_rounds():
-    return IssueRound.objects.select_related("run", "requested_by")[:10]

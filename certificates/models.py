@@ -6,15 +6,14 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.books import Book, BookYear, Kind
+from certificates.rounds import IssueRound
 from courses import vietnamese
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.organisations import scopes
-from courses.runs.models import CourseRun
 
 __all__ = ["Book", "BookYear", "Certificate", "IssueRound", "Kind"]
 
@@ -34,47 +33,6 @@ def paper_storage():
 
 def paper_path(certificate, _filename) -> str:
     return f"{certificate.year or 'x'}/{certificate.code}.pdf"
-
-
-class IssueRoundQuerySet(models.QuerySet):
-    def finished(self):
-        return self.filter(finished_at__isnull=False)
-
-    def unfinished(self):
-        return self.filter(finished_at=None)
-
-
-class IssueRound(models.Model):
-    """An issuing officer's order to issue to the selected people of a class, worked off in the background."""
-
-    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="issue_rounds")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField(auto_now_add=True)
-    enrolment_ids = models.JSONField()
-    refused = models.JSONField(default=list)  # [{"enrolment", "reasons": [...]}]
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = IssueRoundQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("issue round")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.run} {timezone.localtime(self.requested_at):%d/%m/%Y}"
-
-    @property
-    def is_finished(self) -> bool:
-        return self.finished_at is not None
-
-    @property
-    def total(self) -> int:
-        return len(self.enrolment_ids)
-
-    @property
-    def handled(self) -> int:
-        """How many of the selected people are done: issued to or refused."""
-        return self.certificates.count() + len(self.refused)
 
 
 class CertificateQuerySet(scopes.ScopedQuerySet):

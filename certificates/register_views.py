@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from certificates import access, actions, snapshot
 from certificates.forms import RegisterForm, RevocationForm
-from certificates.models import Certificate
+from certificates.models import Book, Certificate
 from courses.audit import actions as audit
 from courses.errors import DomainError
 
@@ -26,7 +26,7 @@ class Revoke(access.HiddenWithout, WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.paper = get_object_or_404(Certificate.objects.visible_to(request.user), pk=kwargs["pk"])
+        self.paper = get_object_or_404(Certificate.objects.permitted(request.user, "revoke"), pk=kwargs["pk"])
 
     def get_page_subtitle(self):
         return self.paper.serial
@@ -67,7 +67,8 @@ class PrintedRegister(access.HiddenWithout, TemplateView):
     template_name = "certificates/office/register.html"
 
     def get_context_data(self, **kwargs):
-        form = RegisterForm(self.request.GET or None, today=timezone.localdate())
+        books = Book.objects.visible_to(self.request.user)
+        form = RegisterForm(self.request.GET or None, books=books, today=timezone.localdate())
         entries = []
         if form.is_valid():
             entries = list(form.entries().select_related("enrolment__run").order_by("number"))

@@ -126,7 +126,7 @@ class CertificateDetail(access.HiddenWithout, generic.InspectView):
             paper=paper,
             printed=snapshot.printed_fields(paper.snapshot, masked=False) if paper.snapshot else [],
             history=AuditEntry.objects.about(paper).select_related("actor").order_by("pk"),
-            may_revoke=paper.may_be_revoked and self.request.user.has_perm(access.REVOKE),
+            may_revoke=paper.may_be_revoked and access.may_revoke(self.request.user, paper),
             **kwargs,
         )
 
@@ -181,11 +181,12 @@ class BookViewSet(ScopedViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     add_to_reference_index = False
-    list_display = ["name", "code", "issuer", "signer_name", "pattern", USED_AUTOMATICALLY]
+    list_display = ["name", "code", "organisation", "issuer", "signer_name", "pattern", USED_AUTOMATICALLY]
     form_fields = [
         "name",
         "code",
         "kind",
+        "organisation",
         "superior",
         "issuer",
         "place",

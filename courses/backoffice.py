@@ -15,6 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +54,14 @@ class ListInScope:
     def get_base_queryset(self):
         queryset = super().get_base_queryset()
         return queryset.visible_to(self.request.user) if queryset.model is self.model else queryset
+
+    @cached_property
+    def filters(self):
+        """Filters that name records name visible ones only."""
+        found = super().filters
+        if found:
+            narrow(found.form, user=self.request.user)
+        return found
 
     def search_queryset(self, queryset):
         if not self.search_fields:
@@ -197,12 +206,20 @@ def search(queryset: QuerySet, query: str, *, fields: list[str]) -> QuerySet:
 
 
 def narrow(form: BaseForm, *, user) -> BaseForm:
-    """Let fields that point at records choose from visible ones only."""
-    for field in form.fields.values():
+    """Let fields that point at records choose from visible ones only, and keep what the record points at already."""
+    for name, field in form.fields.items():
         queryset = getattr(field, "queryset", None)
         if hasattr(queryset, "visible_to"):
-            field.queryset = queryset.visible_to(user)
+            visible = queryset.visible_to(user)
+            kept = _keys(form.get_initial_for_field(field, name))
+            field.queryset = queryset.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=kept)) if kept else visible
     return form
+
+
+def _keys(value) -> list:
+    """Primary keys of what a field holds at first: nothing, a record or its key, or many of them."""
+    rows = value if isinstance(value, Iterable) and not isinstance(value, str) else [value] if value else []
+    return [getattr(row, "pk", row) for row in rows]
 
 
 def check_unused(thing: Model) -> None:

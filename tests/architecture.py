@@ -13,6 +13,7 @@ LEAVES = {"errors", "events", "queue", "vietnamese", "svg", "players", "logs", "
 FOUNDATIONS = {"models", "blocks"}
 MODEL_PARTS = {
     "certificates/books.py",
+    "certificates/rounds.py",
     "courses/catalogue/audiences.py",
     "courses/catalogue/lasting.py",
     "courses/catalogue/addresses.py",

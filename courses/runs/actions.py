@@ -10,6 +10,7 @@ from courses.runs.models import CourseRun
 
 PLANNED_FACTS = (
     "course_id",
+    "organisation_id",
     "code",
     "title",
     "status",

@@ -41,6 +41,7 @@ class RunIndexView(generic.IndexView):
             title_column("code", label=_("Class code"), sort_key="code", get_url=self.get_class_url),
             Column("title", label=_("Class name"), sort_key="title"),
             Column("course", label=_("Course"), accessor="course.title", sort_key="course__folded"),
+            Column("organisation", label=_("Organising unit"), sort_key="organisation__name"),
             Column("opens_on", label=_("Opening"), accessor=_opening, sort_key="opens_on"),
             Column("closes_on", label=_("Closing"), accessor=_closing, sort_key="closes_on"),
             Column("seats", label=_("Seats taken"), accessor=_seats),
@@ -48,7 +49,7 @@ class RunIndexView(generic.IndexView):
         ]
 
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("course").with_seats_taken()
+        return super().get_base_queryset().select_related("course", "organisation").with_seats_taken()
 
     def get_class_url(self, run):
         return reverse("class:page", args=[run.pk]) if self.manages_people else self.get_edit_url(run)
@@ -65,7 +66,14 @@ class RunIndexView(generic.IndexView):
         return buttons
 
 
-class RunCreateView(Refusing, generic.CreateView):
+class ByUser:
+    """The form of a class offers what the user may plan for."""
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+
+class RunCreateView(ByUser, Refusing, generic.CreateView):
     page_title = gettext_lazy("Plan a class")
 
     def save_instance(self):
@@ -77,7 +85,7 @@ class RunCreateView(Refusing, generic.CreateView):
         return reverse("class:page", args=[self.object.pk])
 
 
-class RunEditView(Refusing, generic.EditView):
+class RunEditView(ByUser, Refusing, generic.EditView):
     def save_instance(self):
         run = actions.change(self.form.save(commit=False), by=self.request.user)
         log(instance=run, action="wagtail.edit")

@@ -15,6 +15,7 @@ from courses import queue
 from courses.catalogue import review
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
+from courses.organisations import scopes
 from courses.runs.models import CourseRun
 
 CLOSING_SOON = timedelta(days=14)
@@ -42,10 +43,11 @@ class DecisionsPanel(Component):
 def matters_of(user, *, now) -> list[Matter]:
     """What waits for this person, by what they may do; only matters of which there is at least one."""
     found = [_reviews(user)]
-    if user.has_perm("certificates.issue_certificate"):
-        found += [_papers(), _papers_without_completion()]
-    if user.has_perm("courses.change_enrolment"):
-        found.append(_closing_classes(timezone.localdate(now)))
+    issuing = scopes.of(user, "certificates.issue_certificate")
+    if issuing:
+        found += [_papers(issuing), _papers_without_completion(issuing)]
+    managed = CourseRun.objects.managed_by(user)
+    found.append(_closing_classes(managed, timezone.localdate(now)))
     if user.is_superuser:
         found.append(_failed_jobs(now))
     return [matter for matter in found if matter]
@@ -57,19 +59,24 @@ def _reviews(user) -> Matter | None:
     return _matter(count, text, reverse("wagtailadmin_reports:workflow_tasks"))
 
 
-def _papers() -> Matter | None:
+def _papers(scope: scopes.Scope) -> Matter | None:
     papers = Certificate.objects.filter(revoked_at=None).values("enrolment")
     waiting = Enrolment.objects.completed().filter(
-        run__course__certificate_policy=CoursePage.CertificatePolicy.APPROVAL
+        scope.within("run__organisation"),
+        run__course__certificate_policy=CoursePage.CertificatePolicy.APPROVAL,
     )
     count = waiting.exclude(pk__in=papers).count()
     text = ngettext("%(count)s learner waits for a paper", "%(count)s learners wait for a paper", count)
     return _matter(count, text, reverse("papers:classes"))
 
 
-def _papers_without_completion() -> Matter | None:
+def _papers_without_completion(scope: scopes.Scope) -> Matter | None:
     """Papers to revoke or to leave after a corrected result; the address is that of the oldest."""
-    papers = list(eligibility.standing_without_completion().values_list("pk", flat=True))
+    papers = list(
+        eligibility.standing_without_completion()
+        .filter(scope.within("book__organisation"))
+        .values_list("pk", flat=True)
+    )
     if not papers:
         return None
     text = ngettext(
@@ -80,8 +87,8 @@ def _papers_without_completion() -> Matter | None:
     return _matter(len(papers), text, reverse("certificates:inspect", args=[papers[0]]))
 
 
-def _closing_classes(today) -> Matter | None:
-    count = CourseRun.objects.filter(
+def _closing_classes(classes, today) -> Matter | None:
+    count = classes.filter(
         status=CourseRun.Status.OPEN, closes_on__gte=today, closes_on__lte=today + CLOSING_SOON
     ).count()
     text = ngettext("%(count)s class closes within 14 days", "%(count)s classes close within 14 days", count)
