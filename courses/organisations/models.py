@@ -118,11 +118,18 @@ class Organisation(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep the folded copy for search without diacritics, and give a new unit its place in the tree."""
-        self.folded = vietnamese.fold(f"{self.name} {self.name_en} {self.code}")
+        self.index_words()
         super().save(*args, **kwargs)
         if not self.path:
-            self.path = tree.path_of(self.pk, below=self.superior.path if self.superior else "")
+            self.take_place()
             super().save(update_fields=["path"])
+
+    def index_words(self) -> None:
+        self.folded = vietnamese.fold(f"{self.name} {self.name_en} {self.code}")
+
+    def take_place(self) -> None:
+        """Set the path of a stored unit to the place below its superior."""
+        self.path = tree.path_of(self.pk, below=self.superior.path if self.superior else "")
 
     @property
     def depth(self) -> int:

@@ -1,11 +1,14 @@
 """Demonstration accounts, one for each role, and a few invented learners. All people are invented."""
 
+from datetime import date
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from courses.organisations import granting
+from courses.organisations import appointments, granting
+from courses.organisations.models import Organisation
 from lms.demo import codes
 from lms.users import roles
 
@@ -19,7 +22,12 @@ ACCOUNTS = [
     ("dao.tao", "Phạm Đức Long", roles.TRAINING_OFFICER),
     ("cap.giay", "Vũ Thị Kim Ngân", roles.ISSUING_OFFICER),
     ("quan.tri", "Hoàng Văn Ẩn", "administrator"),
+    ("quan.tri.danang", "Huỳnh Thị Như Ý", roles.UNIT_ADMINISTRATOR),
+    ("dao.tao.danang", "Võ Đình Khải", roles.TRAINING_OFFICER),
+    ("bien.tap.danang", "Lê Thị Diễm My", roles.EDITOR),
 ]
+SINCE = date(2025, 7, 1)
+CENTRE, CITY = "Cục Phát triển đô thị", "Đà Nẵng"  # accounts that end in .danang work in the city and for it alone
 LEARNERS = [
     "Bùi Thị Ân", "Cao Văn Dũng", "Dương Thị Ẩm", "Đinh Công Đức", "Đỗ Thị Hằng", "Hồ Anh Khoa", "Huỳnh Thị Lệ",
     "Lý Văn Ích", "Mai Thị Ngọc", "Ngô Đình Phúc", "Phan Thị Quỳnh", "Tạ Văn Sơn", "Tô Thị Uyên", "Trịnh Văn Vượng", "Vũ Thị Xuân",
@@ -56,10 +64,13 @@ def _account(name: str, full_name: str, role: str | None):
     if person is not None:
         return person
     extra = {"is_superuser": True, "is_staff": True} if role == "administrator" else {}
-    person = users.create_user(email, PASSWORD, full_name=full_name, workplace="UBND phường A, tỉnh B", **extra)
+    unit = Organisation.objects.filter(name=CITY if name.endswith(".danang") else CENTRE).first()
+    workplace = f"{unit.name}, {unit.superior.name}" if unit.superior else f"UBND thành phố {unit.name}"
+    person = users.create_user(email, PASSWORD, full_name=full_name, workplace=workplace, **extra)
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    today = timezone.localdate()
+    appointments.appoint(person, unit, starts=SINCE, by=None)
     if role and not extra:
-        today = timezone.localdate()
-        group = Group.objects.get(name=role)
-        granting.grant(person, group, organisation=None, starts=today, by=None, today=today)
+        scope = unit if name.endswith(".danang") else None
+        granting.grant(person, Group.objects.get(name=role), organisation=scope, starts=today, by=None, today=today)
     return person

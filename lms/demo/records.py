@@ -1,30 +1,9 @@
-"""Loads what stands beside the pages: organisations, topics, legal texts, the question bank."""
+"""Loads what stands beside the pages: topics, legal texts, the question bank."""
 
 from courses.legal.models import LegalText
-from courses.organisations import actions as units
-from courses.organisations.models import Organisation
 from courses.questions.models import Question, QuestionVersion
 from courses.topics.models import Topic
-from lms.demo.reading import CONTENT, english, originals, read, rows
-
-TYPES = {"tỉnh": Organisation.Kind.PROVINCE, "thành phố": Organisation.Kind.CITY}
-
-
-def load_organisations() -> None:
-    for row in rows("central_agencies.csv"):
-        _found(name=row["name"], kind=Organisation.Kind.MINISTRY)
-    for row in rows("provinces.csv"):
-        _found(
-            name=row["name"],
-            code=row["code"],
-            kind=TYPES[row["type"]],
-            merged_from=row["merged_from_until_2025"] or "",
-        )
-
-
-def _found(*, name: str, **fields) -> None:
-    if not Organisation.objects.roots().filter(name=name).exists():
-        units.found(Organisation(name=name, **fields), by=None)
+from lms.demo.reading import CONTENT, english, originals, read
 
 
 def load_topics() -> None:

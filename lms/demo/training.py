@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
+
 from certificates.models import Book
 from courses.catalogue.models import CoursePage, LessonPage
+from courses.enrolments import bulk
 from courses.enrolments.actions import enrol
 from courses.learning.actions import mark_done
+from courses.organisations.posts import Post
 from courses.questions.models import Question
 from courses.quizzes.models import Quiz, QuizItem
 from courses.runs.models import CourseRun
@@ -34,6 +38,25 @@ def load_training(people: dict, *, now) -> None:
     if not dated.enrolments.exists() and not self_paced.enrolments.exists():
         _enrol_learners(course, dated, people, now=now)
         finished.load_finished(people, now=now)
+    _load_class_of_city(course, people, now=now)
+
+
+def _load_class_of_city(course: CoursePage, people: dict, *, now) -> None:
+    """A class that Đà Nẵng plans for people of its own: what its officer sees, and officers elsewhere do not."""
+    officer = people["dao.tao.danang"]
+    city = officer.posts.get().organisation
+    run = _ensure_run(
+        course,
+        f"DTTM-01.{now:%Y}-DN",
+        title="Lớp của thành phố Đà Nẵng",
+        status=CourseRun.Status.PLANNED,
+        organisation=city,
+        officer=officer,
+        seats=30,
+    )
+    if not run.enrolments.exists():
+        own = get_user_model().objects.filter(posts__in=Post.objects.below(city), email__startswith="cb")
+        bulk.add(run, own.order_by("pk")[:12], by=officer, now=now)
 
 
 def _complete_register() -> None:

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from lms.demo import finished, pages, people, records, training
+from lms.demo import finished, pages, people, records, training, units, workforce
 from lms.home.setup import set_up
 
 
@@ -13,10 +13,11 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             set_up()
-            records.load_organisations()
+            units.load_units()
             records.load_topics()
             records.load_legal_texts()
             accounts = people.load_accounts()
+            workforce.load_workforce(today=timezone.localdate(now))
             pages.load_pages()
             records.load_questions(owner=accounts["bien.tap"])
             training.load_training(accounts, now=now)
