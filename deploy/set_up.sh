@@ -8,7 +8,7 @@ mkdir -p "$VAR_DIR"
 
 LIBRARIES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-liberation2)
 if [ "${1:-}" = test ]; then
-    bash deploy/system.sh "${LIBRARIES[@]}" chromium poppler-utils qpdf
+    bash deploy/system.sh "${LIBRARIES[@]}" chromium poppler-utils qpdf xmlsec1
     bash deploy/environment.sh requirements-test.lock
 else
     bash deploy/system.sh "${LIBRARIES[@]}"

@@ -1,6 +1,5 @@
 """The one place where all rooms' addresses meet. Wagtail's catch-all comes last."""
 
-from allauth.urls import build_provider_urlpatterns
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -11,6 +10,7 @@ from lms import health, mailbox, media
 from lms.dashboard import views as dashboard
 from lms.demo import views as demo
 from lms.home import crawlers
+from lms.users.single_sign_on import urls as single_sign_on
 
 handler403 = "lms.errors.forbidden"
 handler404 = "lms.errors.not_found"
@@ -26,16 +26,15 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 urlpatterns += mailbox.addresses() + demo.addresses()
-urlpatterns += [
-    path("tai-khoan/", include(build_provider_urlpatterns()))
-]  # known to providers: one for all languages
+# known to providers, which register one address, not one a language
+urlpatterns += [path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on.provider_addresses))]
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
     path("tai-khoan/hai-lop/", include("lms.users.security.urls")),
     path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),
     path("tai-khoan/phien/", include("allauth.usersessions.urls")),
-    path("tai-khoan/dang-nhap-mot-lan/", include("allauth.socialaccount.urls")),
+    path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on)),
     path("viec-hoc-cua-toi/", dashboard.my_learning, name="dashboard"),
     path("", include("lms.search.urls")),
     path("", include("lms.awareness.urls")),

@@ -15,6 +15,7 @@ from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
 from lms.users.security.viewsets import SecurityRuleViewSet
+from lms.users.single_sign_on.viewsets import LinkViewSet, ProviderViewSet
 
 
 class PeopleMenu(JobMenu):
@@ -26,6 +27,8 @@ class PeopleMenu(JobMenu):
     items = [
         OrganisationViewSet,
         SecurityRuleViewSet,
+        ProviderViewSet("sign_in_services"),
+        LinkViewSet("linked_sign_ins"),
     ]
 
 

@@ -35,8 +35,9 @@ def values(thing: models.Model, names: Iterable[str]) -> dict:
 
 
 def difference(model: type[models.Model], before: dict, after: dict) -> dict:
-    """`before` and `after` of what differs, as the log may show it. A new record has nothing before."""
-    names = [name for name in after if name not in before or before[name] != after[name]]
+    """`before` and `after` of what differs, as the log may show it. A new record has nothing before; what a form
+    changed and the record does not show, such as a secret, differs without being told."""
+    names = [name for name in after if name not in before or before[name] != after[name] or after[name] == HIDDEN]
     return {
         "before": {name: shown(model, name, before[name]) for name in names if name in before},
         "after": {name: shown(model, name, after[name]) for name in names},

@@ -35,9 +35,15 @@ ACTS = {
     "enrolment.reinstated": pgettext_lazy("act", "Enrolled again"),
     "enrolment.reopened": pgettext_lazy("act", "Completion taken back"),
     "enrolment.withdrawn": pgettext_lazy("act", "Withdrawn from class"),
+    "identity_provider.deleted": pgettext_lazy("act", "Sign-in service deleted"),
+    "identity_provider.refused": pgettext_lazy("act", "Sign-in by a service failed"),
+    "identity_provider.saved": pgettext_lazy("act", "Sign-in service saved"),
+    "identity_provider.tested": pgettext_lazy("act", "Sign-in service tried"),
     "job.retried": pgettext_lazy("act", "Background job tried again"),
     "legal_text.deleted": pgettext_lazy("act", "Legal text deleted"),
     "legal_text.saved": pgettext_lazy("act", "Legal text saved"),
+    "linked_identity.ended": pgettext_lazy("act", "Sign-in service disconnected"),
+    "linked_identity.made": pgettext_lazy("act", "Sign-in service connected"),
     "organisation.corrected": pgettext_lazy("act", "Unit corrected"),
     "organisation.deleted": pgettext_lazy("act", "Organisation deleted"),
     "organisation.founded": pgettext_lazy("act", "Unit founded"),
@@ -71,6 +77,7 @@ ACTS = {
 
 
 DETAILS = {
+    "accounts": pgettext_lazy("audit detail", "Numbers of the accounts"),
     "changed": pgettext_lazy("audit detail", "Changed"),
     "code": pgettext_lazy("audit detail", "Code"),
     "course": pgettext_lazy("audit detail", "Course"),
@@ -83,19 +90,24 @@ DETAILS = {
     "ground": pgettext_lazy("audit detail", "Ground"),
     "job": pgettext_lazy("audit detail", "Job"),
     "last_day": pgettext_lazy("audit detail", "Last day"),
+    "metadata_file": pgettext_lazy("audit detail", "Metadata as a file"),
     "name": pgettext_lazy("audit detail", "Name"),
     "number": pgettext_lazy("audit detail", "Up to seal"),
     "papers": pgettext_lazy("audit detail", "Papers"),
     "people": pgettext_lazy("audit detail", "People"),
     "person": pgettext_lazy("audit detail", "Person"),
     "reason": pgettext_lazy("audit detail", "Reason"),
+    "reference": pgettext_lazy("audit detail", "Reference number"),
+    "refusal": pgettext_lazy("audit detail", "Reason"),
     "role": pgettext_lazy("audit detail", "Role"),
     "run": pgettext_lazy("audit detail", "Class"),
+    "secret": pgettext_lazy("audit detail", "Client secret"),
     "serial": pgettext_lazy("audit detail", "Number of the paper"),
     "since": pgettext_lazy("audit detail", "From"),
     "source": pgettext_lazy("audit detail", "Copied from"),
     "unit": pgettext_lazy("audit detail", "Unit"),
     "version": pgettext_lazy("audit detail", "Version"),
+    "way": pgettext_lazy("audit detail", "Way"),
     "withdrawn": pgettext_lazy("audit detail", "People withdrawn"),
 }
 
@@ -158,7 +170,7 @@ def _value(name: str, value, model) -> str:
         return ", ".join(_field(each, model) for each in value)
     if name in CHOSEN:
         return str(dict(_choices(CHOSEN[name], model)).get(value, value))
-    if name == "role":
+    if name in ("role", "refusal", "way"):
         return _(value)
     if name == "job":
         return queue.label(str(value))
@@ -211,7 +223,7 @@ def _field(name: str, model) -> str:
         named = field.related_model._meta if field.auto_created else field
         return str(named.verbose_name)
     except (AttributeError, FieldDoesNotExist):  # the model or its field has been removed since
-        return _readable(name)
+        return str(DETAILS.get(name) or _readable(name))
 
 
 def _choices(name: str, model) -> list:

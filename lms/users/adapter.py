@@ -44,11 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url):
         """Whether to go to `url` after sign-in: not to the back office for people who may not enter it, or a
         signed-in learner who asks for it would be sent to and fro for ever."""
-        user = request_context.request.user
-        leads_to_office = bool(url) and urlsplit(url).path.startswith(reverse("wagtailadmin_home"))
-        if leads_to_office and user.is_authenticated and not user.may_enter_office:
-            return False
-        return super().is_safe_url(url)
+        return may_lead_to(url, request_context.request.user) and super().is_safe_url(url)
 
     def send_mail(self, template_prefix, email, context):
         """Write in the language of the account, or of the page when there is no account. Links begin with the public
@@ -64,6 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self):
         return mails.sender()
+
+
+def may_lead_to(url, user) -> bool:
+    """Whether the page at `url` is not the back office, or is open to this person."""
+    leads_to_office = bool(url) and urlsplit(url).path.startswith(reverse("wagtailadmin_home"))
+    return not leads_to_office or not user.is_authenticated or user.may_enter_office
 
 
 def _public(address: str) -> str:

@@ -12,8 +12,9 @@ from courses import vietnamese
 from courses.organisations import scopes
 from courses.organisations.posts import Post
 from lms.users.security.models import FormerPassword, SecurityRule
+from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
 
-__all__ = ["FormerPassword", "SecurityRule", "User"]
+__all__ = ["FormerPassword", "IdentityProvider", "LinkedIdentity", "SecurityRule", "User"]
 
 
 class UserQuerySet(models.QuerySet):

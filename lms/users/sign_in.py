@@ -35,7 +35,12 @@ ACCOUNT = {
     "SESSION_REMEMBER": None,
     "EMAIL_NOTIFICATIONS": True,
     # A training room of forty people shares one address; five failures lock one account for five minutes.
-    "RATE_LIMITS": {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key", "signup": "120/h/ip"},
+    "RATE_LIMITS": {
+        "login": "120/m/ip",
+        "login_failed": "60/m/ip,5/5m/key",
+        "signup": "120/h/ip",
+        "single_sign_on": "360/m/ip",  # off, back, and for SAML back once more
+    },
 }
 
 SECOND_FACTOR = {

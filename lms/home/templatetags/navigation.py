@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from courses.learning import contents
 from lms.home import frame
 from lms.home.context import LANGUAGE_NAMES
+from lms.users.single_sign_on.models import IdentityProvider
 
 register = template.Library()
 
@@ -24,6 +26,7 @@ ACCOUNT_SETTINGS = [
     ("mfa_index", "shield", _("Two-step sign-in")),
     ("usersessions_list", "phone", _("Signed-in devices")),
 ]
+SIGN_IN_SERVICES = ("linked-sign-ins", "link", _("Sign-in services"))  # where the installation has one
 
 
 @register.simple_tag(takes_context=True)
@@ -86,10 +89,14 @@ def account_settings(context):
     path = context["request"].path
     links = [
         {"url": url, "icon": icon, "title": title, "current": path.startswith(url)}
-        for name, icon, title in ACCOUNT_SETTINGS
+        for name, icon, title in [*ACCOUNT_SETTINGS, *([SIGN_IN_SERVICES] if _has_services() else [])]
         if (url := _address(name))
     ]
     return {"links": links, "label": _("Account settings")}
+
+
+def _has_services() -> bool:
+    return IdentityProvider.objects.open(timezone.localdate()).exists()
 
 
 def _address(name: str) -> str:

@@ -64,6 +64,14 @@ def begin_in_office(request, *, now: datetime) -> None:
         request.session[PROVEN] = True
 
 
+def accept_second_step(request) -> None:
+    """Somebody has just signed in by a service whose second step counts: none of ours has to be set up."""
+    request.session[PROVEN] = True
+    request.session[OPEN] = {
+        name: at for name, at in request.session.get(OPEN, {}).items() if name != "second-factor"
+    }
+
+
 def first(request) -> Duty | None:
     """The next thing to do, or None. Those that were done meanwhile are struck out."""
     noted = request.session.get(OPEN)

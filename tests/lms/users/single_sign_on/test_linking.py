@@ -1,0 +1,297 @@
+"""Which account an answer leads to, and what it may change there."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from courses.audit.models import AuditEntry
+from courses.notifications.models import Notification
+from courses.organisations.models import Organisation
+from lms.users.single_sign_on import actions
+from lms.users.single_sign_on.claims import Person
+from lms.users.single_sign_on.failures import Failure
+from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
+from tests import make
+
+pytestmark = pytest.mark.django_db
+User = get_user_model()
+
+
+def provider(**fields) -> IdentityProvider:
+    fields = {
+        "code": f"dich-vu-{next(make.numbers)}",
+        "name": "Sở Nội vụ",
+        "open_from": timezone.localdate(),
+    } | fields
+    return IdentityProvider.objects.create(**fields)
+
+
+def person(**said) -> Person:
+    stranger = {
+        "subject": "s-1",
+        "email": "hoc.vien@example.vn",
+        "email_is_verified": True,
+        "full_name": "Nguyễn Thị Ánh",
+        "staff_code": "",
+        "unit_code": "",
+        "has_second_factor": False,
+    }
+    return Person(**stranger | said)
+
+
+def sign_in(service, who):
+    return actions.sign_in(service, who, now=timezone.now())
+
+
+def refusal(service, who) -> str:
+    """The code of the failure; nothing may be written."""
+    with pytest.raises(Failure) as caught:
+        sign_in(service, who)
+    assert not LinkedIdentity.objects.filter(provider=service, subject=who.subject).exists()
+    return caught.value.code
+
+
+def test_an_unverified_address_of_the_answer_leads_nowhere(learner):
+    assert refusal(provider(), person(email_is_verified=False)) == "no_account"
+
+
+def test_an_unverified_address_of_the_account_leads_nowhere(learner):
+    EmailAddress.objects.filter(user=learner).update(verified=False)
+
+    assert refusal(provider(), person()) == "no_account"
+
+
+def test_letters_of_the_address_may_be_big_or_small(learner):
+    EmailAddress.objects.filter(user=learner).update(email="Hoc.Vien@Example.vn")
+
+    assert sign_in(provider(), person()) == learner
+
+
+def test_a_link_outlives_the_address(learner):
+    service = provider()
+    sign_in(service, person())
+
+    assert sign_in(service, person(email="ten.moi@example.vn", email_is_verified=False)) == learner
+    assert LinkedIdentity.objects.count() == 1
+
+
+def test_an_address_that_passed_to_somebody_else_opens_nothing(learner):
+    service = provider()
+    sign_in(service, person())
+
+    assert refusal(service, person(subject="nguoi-moi")) == "linked_otherwise"
+
+
+def test_a_closed_account_stays_closed(learner):
+    service = provider(opens_accounts=True)
+    sign_in(service, person())
+    used = LinkedIdentity.objects.get().used_at
+    learner.is_active = False
+    learner.save()
+
+    with pytest.raises(Failure) as caught:
+        sign_in(service, person())
+    assert caught.value.code == "no_account"
+    assert LinkedIdentity.objects.get().used_at == used
+    assert refusal(provider(opens_accounts=True), person()) == "no_account"
+
+
+def test_a_staff_code_counts_only_where_the_service_vouches_for_it(learner):
+    learner.staff_code = "CB-1"
+    learner.save()
+    who = person(email="", email_is_verified=False, staff_code="CB-1")
+
+    assert refusal(provider(), who) == "no_account"
+    assert sign_in(provider(vouches_for_staff_code=True), who) == learner
+
+
+def test_an_address_and_a_staff_code_of_two_people_are_refused(learner, outsider):
+    outsider.staff_code = "CB-2"
+    outsider.save()
+
+    with pytest.raises(Failure) as caught:
+        sign_in(provider(vouches_for_staff_code=True), person(staff_code="CB-2"))
+
+    assert (caught.value.code, caught.value.accounts) == ("conflict", sorted([learner.pk, outsider.pk]))
+
+
+def test_addresses_of_other_domains_are_refused(learner):
+    service = provider(email_domains="tinh-a.gov.vn\nso-noi-vu.vn")
+
+    assert refusal(service, person()) == "domain"
+
+
+def test_unknown_people_get_no_account_by_default(db):
+    assert refusal(provider(), person()) == "no_account"
+    assert not User.objects.filter(email="hoc.vien@example.vn").exists()
+
+
+def test_a_service_may_open_accounts(db):
+    Organisation.objects.create(name="Sở Nội vụ tỉnh A", code="H01", kind="department")
+    service = provider(opens_accounts=True, vouches_for_staff_code=True)
+
+    user = sign_in(service, person(staff_code="CB-3", unit_code="H01"))
+
+    assert (user.email, user.full_name, user.staff_code) == ("hoc.vien@example.vn", "Nguyễn Thị Ánh", "CB-3")
+    assert (user.workplace, user.has_usable_password()) == ("Sở Nội vụ tỉnh A", False)
+    assert EmailAddress.objects.get(user=user).verified
+    assert list(AuditEntry.objects.about(user).order_by("pk").values_list("act", flat=True)) == [
+        "user.opened",
+        "linked_identity.made",
+    ]
+    assert sign_in(service, person()) == user
+
+
+@pytest.mark.parametrize("said", [{"email_is_verified": False}, {"email": "", "email_is_verified": False}])
+def test_no_account_is_opened_without_a_verified_address(db, said):
+    assert refusal(provider(opens_accounts=True), person(**said)) == "no_account"
+
+
+def test_no_account_is_opened_beside_an_unconfirmed_one(learner):
+    """Whoever signed up with somebody else's address and never confirmed it gains nothing, and spoils nothing."""
+    EmailAddress.objects.filter(user=learner).update(verified=False)
+
+    assert refusal(provider(opens_accounts=True), person()) == "no_account"
+
+
+def test_a_name_that_is_none_is_not_taken(db):
+    user = sign_in(provider(opens_accounts=True), person(full_name="<b>x</b> 123"))
+
+    assert user.full_name == ""
+
+
+def test_nothing_is_kept_in_step_by_default(learner):
+    sign_in(provider(), person(full_name="Trần Khác Tên", staff_code="CB-9"))
+    learner.refresh_from_db()
+
+    assert (learner.full_name, learner.staff_code) == ("Nguyễn Thị Ánh", None)
+
+
+def test_a_confirmed_name_never_changes(learner):
+    sign_in(provider(keeps_name=True), person(full_name="Trần Khác Tên"))
+    learner.refresh_from_db()
+
+    assert learner.full_name == "Nguyễn Thị Ánh"
+
+
+def test_what_the_mapping_says_is_kept_in_step_and_on_record(db):
+    Organisation.objects.create(name="Sở Xây dựng", code="H02", kind="department")
+    user = make.user("moi@example.vn", "Nguyễn A", confirmed=False)
+    service = provider(keeps_name=True, keeps_staff_code=True, keeps_workplace=True)
+
+    sign_in(service, person(email="moi@example.vn", full_name="Nguyễn Văn A", staff_code="CB-4", unit_code="H02"))
+    user.refresh_from_db()
+
+    assert (user.full_name, user.staff_code, user.workplace) == ("Nguyễn Văn A", "CB-4", "Sở Xây dựng")
+    entry = AuditEntry.objects.about(user).get(act="user.corrected")
+    assert (entry.actor, sorted(entry.after)) == (None, ["full_name", "staff_code", "workplace"])
+
+
+def test_a_staff_code_of_somebody_else_is_not_taken(learner, outsider):
+    outsider.staff_code = "CB-5"
+    outsider.save()
+
+    assert sign_in(provider(keeps_staff_code=True), person(staff_code="CB-5")) == learner
+    learner.refresh_from_db()
+    assert learner.staff_code is None
+
+
+@pytest.mark.parametrize("units", [0, 2])
+def test_a_unit_code_that_names_no_one_unit_changes_no_workplace(learner, units):
+    for number in range(units):
+        Organisation.objects.create(name=f"Đơn vị {number}", code="H03", kind="department")
+
+    sign_in(provider(keeps_workplace=True), person(unit_code="H03"))
+    learner.refresh_from_db()
+
+    assert learner.workplace == "UBND phường A"
+
+
+def test_the_holder_is_told_of_a_new_link_once(learner):
+    service = provider()
+    sign_in(service, person())
+    sign_in(service, person())
+
+    [letter] = Notification.objects.all()
+    assert (letter.recipient, letter.kind, letter.context["service"]) == (learner, "sign_in_connected", "Sở Nội vụ")
+
+
+def test_a_person_connects_and_disconnects(learner):
+    service = provider()
+
+    link = actions.connect(service, person(email="khac@noi-khac.vn"), by=learner)
+    assert actions.connect(service, person(), by=learner) == link
+    actions.disconnect(link, by=learner)
+
+    assert not LinkedIdentity.objects.exists()
+    acts = list(AuditEntry.objects.about(learner).order_by("pk").values_list("act", flat=True))
+    assert acts == ["linked_identity.made", "linked_identity.ended"]
+
+
+def test_what_is_connected_to_one_account_is_not_connected_to_another(learner, outsider):
+    service = provider()
+    actions.connect(service, person(), by=learner)
+
+    with pytest.raises(Failure) as caught:
+        actions.connect(service, person(), by=outsider)
+    assert caught.value.code == "taken"
+
+
+def test_somebody_elses_staff_code_is_not_connected(learner, outsider):
+    outsider.staff_code = "CB-6"
+    outsider.save()
+
+    with pytest.raises(Failure) as caught:
+        actions.connect(provider(vouches_for_staff_code=True), person(staff_code="CB-6"), by=learner)
+    assert caught.value.code == "conflict"
+
+
+def test_the_last_way_in_stays(learner):
+    service = provider()
+    link = actions.connect(service, person(), by=learner)
+    learner.set_unusable_password()
+    learner.save()
+
+    with pytest.raises(actions.DomainError):
+        actions.disconnect(link, by=learner)
+    assert LinkedIdentity.objects.exists()
+
+    closed = provider(open_to=timezone.localdate(), open_from=timezone.localdate() - timedelta(days=2))
+    other = actions.connect(closed, person(), by=learner)
+    actions.disconnect(link, by=learner)
+    assert list(LinkedIdentity.objects.all()) == [other]
+
+
+def test_a_service_that_is_not_open_is_no_way_in(learner):
+    link = actions.connect(provider(), person(), by=learner)
+    actions.connect(provider(open_from=None), person(), by=learner)
+    learner.set_unusable_password()
+    learner.save()
+
+    with pytest.raises(actions.DomainError):
+        actions.disconnect(link, by=learner)
+
+
+def test_an_administrator_ends_any_link(learner, administrator):
+    link = actions.connect(provider(), person(), by=learner)
+    learner.set_unusable_password()
+    learner.save()
+
+    actions.disconnect(link, by=administrator)
+
+    assert AuditEntry.objects.about(learner).get(act="linked_identity.ended").actor == administrator
+
+
+def test_a_refusal_is_kept_in_words_that_every_reader_gets_in_their_language(learner):
+    service = provider()
+    actions.refuse(service, Failure("conflict", accounts=[3, 1]), reference="abc", by=None)
+
+    entry = AuditEntry.objects.about(service).get()
+    assert entry.details == {
+        "refusal": "The e-mail address and the staff code that the sign-in service gave belong to different people here.",
+        "reference": "abc",
+        "accounts": [1, 3],
+    }
