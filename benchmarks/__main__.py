@@ -18,6 +18,7 @@ from benchmarks.environment import ROOT, production
 from benchmarks.report import Measured
 
 LARGEST_ENROLMENTS = 1_000_000
+LARGEST_UNITS = 15_000
 BUILD = "from benchmarks.session import *; build(Sizes(**arguments))"
 MEASURE = "from benchmarks.session import *; measure(Plan(**arguments['plan']), Path(arguments['folder']), arguments['url'])"
 
@@ -26,6 +27,7 @@ def main() -> int:
     options = parse(sys.argv[1:])
     var = Path(os.environ.get("VAR_DIR") or ROOT / "var")
     sizes = {"learners": options.learners, "courses": options.courses, "enrolments": options.enrolments}
+    sizes |= {"units": options.units}
     rows = installation(var, sizes, options)
     print("\n" + report.table(rows))
     if not options.only:
@@ -42,6 +44,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--learners", type=int, default=1000)
     parser.add_argument("--courses", type=int, default=50)
     parser.add_argument("--enrolments", type=int, default=20_000)
+    parser.add_argument("--units", type=int, default=50)
     parser.add_argument("--scale", type=int, default=1, help="measure again with so many times the people and places")
     parser.add_argument("--only", action="append", default=[], help="rows whose name holds this; may be repeated")
     parser.add_argument("--rounds", type=int, default=3)
@@ -53,9 +56,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def scaled(sizes: dict[str, int], factor: int) -> dict[str, int]:
-    """The same courses with `factor` times the learners and places, up to the largest number of places."""
+    """The same courses with `factor` times the learners, places and units, up to the largest numbers of them."""
     enrolments = min(sizes["enrolments"] * factor, LARGEST_ENROLMENTS)
-    return sizes | {"learners": sizes["learners"] * factor, "enrolments": enrolments}
+    units = min(sizes["units"] * factor, LARGEST_UNITS)
+    return sizes | {"learners": sizes["learners"] * factor, "enrolments": enrolments, "units": units}
 
 
 def installation(var: Path, sizes: dict[str, int], options: argparse.Namespace) -> list[Measured]:

@@ -5,7 +5,7 @@ are alike. One learner, the `viewer`, is there to be measured; `new_learners` co
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from allauth.account.models import EmailAddress
@@ -14,21 +14,19 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from benchmarks import pages
-from courses import vietnamese
+from benchmarks import pages, units
+from benchmarks.names import full_name, person
 from courses.enrolments.models import Enrolment
 from courses.learning.models import LessonProgress
 from courses.organisations import granting
 from courses.results import editions
 from courses.results.models import HoursEntry
 from courses.runs.models import CourseRun
+from lms.demo import codes
 from lms.users import roles
 
 CHUNK = 5000
 PASSWORD = "do-thi-thong-minh-2026"
-FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ")
-MIDDLE = ("Thị", "Văn", "Đức", "Minh", "Thu", "Quốc", "Hữu", "Ngọc")
-GIVEN = ("Ánh", "Bảo", "Đạt", "Hà", "Khánh", "Linh", "Ngân", "Phước", "Quỳnh", "Sơn", "Uyên", "Ý")
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ class Sizes:
     learners: int = 1000
     courses: int = 50
     enrolments: int = 20_000
+    units: int = 50
 
     @property
     def name(self) -> str:
@@ -55,6 +54,8 @@ def build(sizes: Sizes, *, say) -> None:
     runs = [_run(course, number) for number, course in enumerate(courses)]
     say(f"{sizes.learners} learners")
     _people(sizes.learners)
+    say(f"{sizes.units} units")
+    units.build(sizes.units, password=make_password(PASSWORD))
     say(f"{sizes.enrolments} enrolments")
     _enrolments(sizes, runs)
     say("progress and hours")
@@ -76,10 +77,10 @@ def new_learners(count: int, *, label: str) -> list:
     existing = get_user_model().objects.filter(email__startswith=label).count()
     password, now = make_password(PASSWORD), timezone.now()
     numbers = range(existing, existing + count)
-    people = [_person(f"{label}{n}@bench.example", full_name(n), password, now) for n in numbers]
+    people = [person(f"{label}{n}@bench.example", full_name(n), password, now) for n in numbers]
     get_user_model().objects.bulk_create(people)
     EmailAddress.objects.bulk_create(
-        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
+        EmailAddress(user=learner, email=learner.email, verified=True, primary=True) for learner in people
     )
     return people
 
@@ -89,20 +90,16 @@ def sitters(count: int) -> list:
     run = CourseRun.objects.get(code="BENCH-0")
     now, edition, lessons = timezone.now(), editions.current(run.course), pages.lessons_of(run.course)
     people = new_learners(count, label="sitter")
-    for person in people:
+    for learner in people:
         place = Enrolment.objects.create(
-            run=run, learner=person, learner_sort_key=person.sort_key, edition=edition, enrolled_at=now,
-            enrolled_by=person,
+            run=run, learner=learner, learner_sort_key=learner.sort_key, edition=edition, enrolled_at=now,
+            enrolled_by=learner,
         )  # fmt: skip
         LessonProgress.objects.bulk_create(
             LessonProgress(enrolment=place, lesson_id=lesson, first_opened_at=now, last_opened_at=now, done_at=now)
             for lesson in lessons
         )
     return people
-
-
-def full_name(number: int) -> str:
-    return f"{FAMILY[number % 10]} {MIDDLE[number // 10 % 8]} {GIVEN[number // 80 % 12]}"
 
 
 def _email(number: int) -> str:
@@ -116,29 +113,16 @@ def _run(course, number: int) -> CourseRun:
 def _people(count: int) -> None:
     password = make_password(PASSWORD)
     now = timezone.now()
-    people = (_person(_email(n), full_name(n), password, now) for n in range(count))
+    people = (person(_email(n), full_name(n), password, now) for n in range(count))
     _in_chunks(get_user_model(), people)
-    _person("officer@bench.example", "Vũ Đào Tạo", password, now).save()
+    person("officer@bench.example", "Vũ Đào Tạo", password, now).save()
     role = Group.objects.get(name=roles.TRAINING_OFFICER)
     today = timezone.localdate()
     granting.grant(officer(), role, organisation=None, starts=today, by=None, today=today)
+    codes.give_second_step(officer())
     rows = get_user_model().objects.values_list("pk", "email").order_by("pk").iterator(chunk_size=CHUNK)
     _in_chunks(
         EmailAddress, (EmailAddress(user_id=pk, email=email, verified=True, primary=True) for pk, email in rows)
-    )
-
-
-def _person(email: str, name: str, password: str, now):
-    """What `User.save` would write, without saving."""
-    return get_user_model()(
-        email=email,
-        password=password,
-        full_name=name,
-        sort_key=vietnamese.sort_key(name, given="")[:400],
-        folded_name=vietnamese.fold(name)[:200],
-        birth_date=date(1980, 2, 5),
-        workplace="UBND phường A, tỉnh B",
-        details_confirmed_at=now,
     )
 
 

@@ -60,7 +60,7 @@ class Bench:
 
     def _requests(self, row: Row, make) -> None:
         server = self.cached if row.is_cached else self.plain
-        connections = 1 if row.kind == "answer_save" else self.plan.connections
+        connections = 1 if row.kind in ("answer_save", "office") else self.plan.connections
         warm = burst(server.port, make, count=WARM_UP, connections=connections)
         count = max(WARM_UP, int(self.plan.seconds * WARM_UP / warm))
         before = server.cpu_seconds()

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from benchmarks import dataset, pages, work
+from benchmarks import dataset, pages, units, work
 from benchmarks.urls import NOTHING
 from benchmarks.web import Request
 from courses.enrolments.models import Enrolment
+from courses.paging import MOST
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import Quiz
 from courses.runs.models import CourseRun
 
 TOKEN = "b" * 32
+PEOPLE_A_PAGE = 20
 SEARCH = "/khoa-hoc/?q=do+thi+thong+minh"
 
 
@@ -60,6 +64,16 @@ def course_url() -> str:
 
 def lesson_url() -> str:
     return Page.objects.get(pk=pages.lessons_of(run().course)[3]).url
+
+
+def people_url() -> str:
+    return reverse("wagtailusers_users:index")
+
+
+def last_people_url() -> str:
+    """The last page of people that is offered."""
+    people = min(MOST, get_user_model().objects.visible_to(units.officer_of("country")).count())
+    return f"{people_url()}?p={-(-people // PEOPLE_A_PAGE)}"
 
 
 def class_url() -> str:
@@ -127,4 +141,11 @@ PAGES = (
     Row("my learning", "signed_in", visit(lambda: reverse("dashboard"), as_=dataset.viewer)),
     Row("answer save", "answer_save", answer_save),
     Row("class page", "other", visit(class_url, as_=dataset.officer)),
+    *(
+        Row(f"people of a {office}", "office", visit(people_url, as_=partial(units.officer_of, office)))
+        for office in units.OFFICES
+    ),
+    Row("people, last page", "office", visit(last_people_url, as_=partial(units.officer_of, "country"))),
+    Row("people, search", "office", visit(lambda: f"{people_url()}?q=anh", as_=partial(units.officer_of, "country"))),
+    Row("units", "office", visit(lambda: reverse("organisation:index"), as_=partial(units.officer_of, "country"))),
 )
