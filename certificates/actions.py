@@ -20,6 +20,7 @@ from certificates import eligibility, rendering, snapshot
 from certificates.models import Book, BookYear, Certificate, IssueRound, Kind
 from courses import queue
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
@@ -33,6 +34,7 @@ ISSUE = "certificates.tasks.issue"
 RELEASE = "certificates.tasks.release"
 RENDER = "certificates.tasks.render"
 RUN_ROUND = "certificates.tasks.run_round"
+REVOCATION = ("revoked_at", "revocation_ground")
 PRINTED_BY = timedelta(minutes=10)  # after issue; later the sweep prints what no worker printed
 
 
@@ -130,8 +132,10 @@ def revoke(certificate: Certificate, *, by, ground: str, reason: str, decision: 
     if not reason or not decision:
         raise DomainError(_("A revocation needs its reason and the number and date of the decision."))
     certificate = Certificate.objects.select_for_update(of=("self",), no_key=True).get(pk=certificate.pk)
+    before = changes.values(certificate, REVOCATION)
     certificate.revoke(by=by, ground=ground, reason=reason, decision=decision, now=now)
-    audit.append("certificate.revoked", certificate, by=by, ground=ground, reason=reason, decision=decision)
+    told = changes.difference(Certificate, before, changes.values(certificate, REVOCATION))
+    audit.append("certificate.revoked", certificate, by=by, ground=ground, reason=reason, decision=decision, **told)
     _tell(certificate, "certificate_revoked", decision=decision)
     return certificate
 
@@ -213,7 +217,10 @@ def _draw_number(certificate: Certificate, enrolment: Enrolment, *, by, now) -> 
     certificate.snapshot = snapshot.take(enrolment, book, number=counter.last_number, year=today.year, today=today)
     certificate.index_words()
     certificate.save(update_fields=["year", "number", "serial", "issued_at", "snapshot", "folded"])
-    audit.append("certificate.issued", certificate, by=by, serial=certificate.serial, enrolment=enrolment.pk)
+    after = changes.values(certificate, ["serial", "issued_at", "book"])
+    audit.append(
+        "certificate.issued", certificate, by=by, after=after, enrolment=enrolment.pk, serial=certificate.serial
+    )
     queue.enqueue(RENDER, certificate=certificate.pk)
     return certificate
 

@@ -6,12 +6,18 @@ import uuid
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.urls import reverse
 
 from courses import origin
+from courses.audit import actions as audit
 from lms import logs
 
 logger = logging.getLogger("lms.requests")
+
+OFFICE = "/admin/"
+FILES_AND_PAGES = ("wagtail_serve", "media", "wagtaildocs_serve", "wagtailimages_serve")  # gone is not refused there
 
 
 def request_id(get_response):
@@ -46,6 +52,23 @@ def origin_of_acts(get_response):
     return middleware
 
 
+def refused_attempts(get_response):
+    """Put on record what signed-in people were refused: any view by 403, in the back office and wherever an address
+    names a record also by 404, and Wagtail's ways to send people away. One entry a person, view and minute; the view
+    is named, never the address."""
+
+    def middleware(request):
+        response = get_response(request)
+        if _is_refusal(request, response) and request.user.is_authenticated:
+            view = logs.view_name(request)
+            minute = int(time.time() // 60)
+            if cache.add(f"refused-{request.user.pk}-{view}-{minute}", True, timeout=60):
+                audit.append("access.refused", request.user, by=request.user, view=view, answer=response.status_code)
+        return response
+
+    return middleware
+
+
 def back_office_policy(get_response):
     """Wagtail's editor needs inline scripts; pages under /admin/ alone may run them. Uploaded documents may do nothing."""
 
@@ -71,6 +94,18 @@ def private_pages(get_response):
         return response
 
     return middleware
+
+
+def _is_refusal(request, response) -> bool:
+    match, status = request.resolver_match, response.status_code
+    if match is None or not hasattr(request, "user"):
+        return False
+    in_office = request.path.startswith(OFFICE)
+    if status in (301, 302) and in_office:
+        home, target = reverse("wagtailadmin_home"), response.get("Location", "")
+        return (target == home != request.path) or target.startswith(f"{reverse('account_login')}?")
+    names_a_record = bool(match.kwargs) and match.view_name not in FILES_AND_PAGES
+    return status == 403 or (status == 404 and (in_office or names_a_record))
 
 
 def _address(request) -> str:

@@ -13,6 +13,7 @@ Readers of the log need not be those who may read the records, so values are kep
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -97,6 +98,8 @@ def _row(row: models.Model) -> dict:
 def _plain(value):
     if value is None or isinstance(value, bool | int | float | str):
         return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 60 and 60.00 are no change
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -15,6 +15,20 @@ from django.utils.translation import pgettext_lazy
 from courses import queue, vietnamese
 
 ACTS = {
+    "access.refused": pgettext_lazy("act", "Access refused"),
+    "enrolment.result_changed": pgettext_lazy("act", "Result changed after completion"),
+    "sign_in.done": pgettext_lazy("act", "Signed in"),
+    "sign_in.ended": pgettext_lazy("act", "Signed out"),
+    "sign_in.failed": pgettext_lazy("act", "Sign-in failed"),
+    "sign_in.locked_out": pgettext_lazy("act", "Sign-in refused, account locked"),
+    "sign_in.second_step_failed": pgettext_lazy("act", "Second step of sign-in failed"),
+    "user.address_changed": pgettext_lazy("act", "Own e-mail address changed"),
+    "user.password_changed": pgettext_lazy("act", "Password changed"),
+    "user.password_reset": pgettext_lazy("act", "Password set anew by letter"),
+    "user.second_factor_added": pgettext_lazy("act", "Second step of sign-in added"),
+    "user.second_factor_removed": pgettext_lazy("act", "Second step of sign-in removed"),
+    "user.second_factor_renewed": pgettext_lazy("act", "Second step of sign-in renewed"),
+    "user.signed_up": pgettext_lazy("act", "Signed up"),
     "audit.let_go": pgettext_lazy("act", "Old audit entries let go"),
     "audit.exported": pgettext_lazy("act", "Audit log exported"),
     "book.printed": pgettext_lazy("act", "Register printed"),
@@ -78,6 +92,7 @@ ACTS = {
 
 DETAILS = {
     "accounts": pgettext_lazy("audit detail", "Numbers of the accounts"),
+    "answer": pgettext_lazy("audit detail", "Answer of the server"),
     "changed": pgettext_lazy("audit detail", "Changed"),
     "code": pgettext_lazy("audit detail", "Code"),
     "course": pgettext_lazy("audit detail", "Course"),
@@ -91,6 +106,7 @@ DETAILS = {
     "job": pgettext_lazy("audit detail", "Job"),
     "last_day": pgettext_lazy("audit detail", "Last day"),
     "metadata_file": pgettext_lazy("audit detail", "Metadata as a file"),
+    "method": pgettext_lazy("audit detail", "Method"),
     "name": pgettext_lazy("audit detail", "Name"),
     "number": pgettext_lazy("audit detail", "Up to seal"),
     "papers": pgettext_lazy("audit detail", "Papers"),
@@ -106,6 +122,7 @@ DETAILS = {
     "since": pgettext_lazy("audit detail", "From"),
     "source": pgettext_lazy("audit detail", "Copied from"),
     "unit": pgettext_lazy("audit detail", "Unit"),
+    "view": pgettext_lazy("audit detail", "View"),
     "version": pgettext_lazy("audit detail", "Version"),
     "way": pgettext_lazy("audit detail", "Way"),
     "withdrawn": pgettext_lazy("audit detail", "People withdrawn"),
@@ -113,6 +130,11 @@ DETAILS = {
 
 FIELD_NAMES = ("changed", "fields")  # details whose values are names of the record's fields
 CHOSEN = {"ground": "revocation_ground"}  # details whose value is one of the choices of a field
+METHODS = {
+    "totp": pgettext_lazy("second step", "Authenticator app"),
+    "webauthn": pgettext_lazy("second step", "Passkey or security key"),
+    "recovery_codes": pgettext_lazy("second step", "Recovery codes"),
+}
 LONGEST = 200
 NOTHING = "–"
 
@@ -172,6 +194,8 @@ def _value(name: str, value, model) -> str:
         return str(dict(_choices(CHOSEN[name], model)).get(value, value))
     if name in ("role", "refusal", "way"):
         return _(value)
+    if name == "method":
+        return str(METHODS.get(value, value))
     if name == "job":
         return queue.label(str(value))
     if isinstance(value, bool):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses import events
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
@@ -18,6 +19,8 @@ from courses.results import facts as facts_of
 from courses.results.facts import Facts
 from courses.results.models import HoursEntry, HoursRule, Result
 from courses.results.requirements import missing, unmet
+
+MARKS = ("status", "completed_at", "best_percent")
 
 
 @transaction.atomic
@@ -29,7 +32,9 @@ def settle(enrolment: Enrolment, *, now) -> Enrolment:
     """
     enrolment = Enrolment.objects.held().get(pk=enrolment.pk)
     facts = facts_of.load(enrolment)
+    before = changes.values(enrolment, MARKS)
     _summarise(enrolment, facts)
+    _record_changed_marks(enrolment, before)
     if enrolment.is_active and not unmet(facts):
         enrolment.complete(now=now)
         _credit(enrolment, facts, now=now)
@@ -54,6 +59,7 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
     refusal = why_not_reopen(facts)
     if refusal:
         raise DomainError(refusal)
+    before = changes.values(enrolment, MARKS)
     enrolment.reopen(by=by, reason=reason, now=now)
     for entry in HoursEntry.objects.standing(enrolment):
         HoursEntry.objects.create(
@@ -70,7 +76,8 @@ def reopen(enrolment: Enrolment, *, by, reason: str, now) -> Enrolment:
         )
     Result.objects.filter(enrolment=enrolment).supersede(now=now)
     _summarise(enrolment, facts)
-    audit.append("enrolment.reopened", enrolment, by=by, reason=reason)
+    told = changes.difference(Enrolment, before, changes.values(enrolment, MARKS))
+    audit.append("enrolment.reopened", enrolment, by=by, reason=reason, **told)
     letter = letters.of_class(enrolment.run) | {"reason": reason, "url": reverse("unmet", args=[enrolment.pk])}
     notify(enrolment.learner, "reopened", context=letter)
     return enrolment
@@ -83,6 +90,13 @@ def why_not_reopen(facts: Facts) -> str:
     if not missing(facts):
         return _("Nothing is missing by the results on record. Correct the result first, then reopen.")
     return ""
+
+
+def _record_changed_marks(enrolment: Enrolment, before: dict) -> None:
+    """A result that changes once the course is completed is on record with both states; until then it only grows."""
+    told = changes.difference(Enrolment, before, changes.values(enrolment, MARKS))
+    if enrolment.is_completed and told["after"]:
+        audit.append("enrolment.result_changed", enrolment, by=None, **told)
 
 
 def _summarise(enrolment: Enrolment, facts: Facts) -> None:

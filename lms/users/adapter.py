@@ -7,6 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as request_context
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -40,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         return timezone.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def pre_authenticate(self, request, **credentials):
+        """Announce attempts at an account that takes no more for now, as Django announces failed ones."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            typed = {name: value for name, value in credentials.items() if name != "password"}
+            user_login_failed.send(sender=__name__, credentials=typed, request=request, is_locked_out=True)
+            raise
 
     def is_safe_url(self, url):
         """Whether to go to `url` after sign-in: not to the back office for people who may not enter it, or a

@@ -142,6 +142,8 @@ def test_only_an_issuing_officer_issues_by_hand(issuer, officer):
     assert certificate.issued_by == issuer
     entry = AuditEntry.objects.about(certificate).get()
     assert (entry.act, entry.actor, entry.details["serial"]) == ("certificate.issued", issuer, certificate.serial)
+    assert (entry.before, entry.after["serial"]) == ({}, certificate.serial)
+    assert entry.object_name == f"{certificate.serial} {certificate.printed_name}"
 
 
 def test_revoking_keeps_the_number_used_and_never_reissues_by_itself(issuer):
@@ -153,6 +155,8 @@ def test_revoking_keeps_the_number_used_and_never_reissues_by_itself(issuer):
         issuer,
         {"ground": "fraud", "reason": "Thi hộ", "decision": "25/QĐ-HV, 22/11/2026"},
     )
+    assert entry.before == {"revoked_at": None, "revocation_ground": ""}
+    assert entry.after["revocation_ground"] == "fraud"
     assert papers.issued().number == 2
 
 

@@ -135,9 +135,9 @@ def test_who_changes_the_pass_mark_or_the_lines_is_on_record(office, course, edi
     with translation.override("en"):
         lines, label = quiz.items.all(), last.object_type
         assert words.changes(last.before, last.after, label=label) == [
-            f"line of the test: (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1.00)"
-            f" → (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1.00),"
-            f" (position: 1; draw from topic: {lines[1].topic}; number of questions: 1; points each: 1.00)",
+            f"line of the test: (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1)"
+            f" → (position: 0; question: {lines[0].question}; number of questions: 1; points each: 1),"
+            f" (position: 1; draw from topic: {lines[1].topic}; number of questions: 1; points each: 1)",
             "pass mark (percent): 60 → 1",
         ]
 

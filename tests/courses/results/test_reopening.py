@@ -14,7 +14,7 @@ from courses.errors import DomainError
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from courses.quizzes.models import Attempt
-from courses.results.actions import reopen
+from courses.results.actions import reopen, settle
 from courses.results.models import HoursEntry, Result
 from tests import make
 from tests.certificates import papers
@@ -87,9 +87,23 @@ def test_the_officer_takes_it_back_with_a_reason_that_everybody_can_find(client_
         str(corrected.pk),
         {"reason": "Chấm lại theo biên bản 12"},
     )
+    assert (entry.before["status"], entry.after["status"]) == ("completed", "active")
+    assert (entry.after["completed_at"], entry.before["best_percent"]) == (None, "60")
+    assert entry.after["best_percent"] == "20"
     letter = mails.write(Notification.objects.get(kind="reopened"))
     assert "Lý do: Chấm lại theo biên bản 12" in letter.body.splitlines()
     assert letter.body.count(reverse("unmet", args=[corrected.pk])) == 1
+
+
+def test_a_result_that_changes_after_completion_is_on_record_with_both_marks(corrected):
+    settle(corrected, now=timezone.now())
+    settle(corrected, now=timezone.now())
+    entry = AuditEntry.objects.get(act="enrolment.result_changed")
+    assert (entry.object_id, entry.before, entry.after) == (
+        str(corrected.pk),
+        {"best_percent": "60"},
+        {"best_percent": "20"},
+    )
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
