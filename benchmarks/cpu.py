@@ -37,6 +37,14 @@ def memory_mib(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def highest_memory_mib(pid: int) -> float:
+    """The most resident memory that one process ever had."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def parent(pid: int) -> int:
     """The process that started this one; 0 when there is no such process here."""
     fields = _stat(pid)

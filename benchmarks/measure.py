@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from benchmarks import dataset, flow, rows, work
+from benchmarks import dataset, flow, people, rows, work
 from benchmarks.report import Measured
 from benchmarks.rows import Row
 from benchmarks.server import Server
@@ -17,6 +17,7 @@ from benchmarks.web import Connection, Request, burst
 WARM_UP = 12  # requests before anything is measured
 FLOWS = 4  # flows a round
 FLOW, PAPERS, BULK = "test flow", "certificates", "bulk add of 1,000"
+PREVIEW, APPLY = "preview of 10,000 people", "import of 10,000 people"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Bench:
                 self._work(PAPERS, work.papers())
             if self.plan.wants(BULK):
                 self._work(BULK, work.bulk_add())
+        if self.plan.wants(PREVIEW) or self.plan.wants(APPLY):
+            self._people()
         kinds = {row.name: row.kind for row in pages} | {FLOW: "flow"}
         return [self._measured(name, kinds.get(name, "other")) for name in self.cpu]
 
@@ -78,6 +81,15 @@ class Bench:
                 flow.sit(http.send, person.email, script)
         spent = (self.plain.cpu_seconds() - before) / FLOWS
         self._note(FLOW, spent, 1 / spent)
+
+    def _people(self) -> None:
+        """Once: each run leaves 10,000 more people behind."""
+        preview, applied, memory = people.imported()
+        self.say(
+            f"import of 10,000: preview {preview.seconds:.1f} s, applied {applied.seconds:.1f} s, {memory:.0f} MiB"
+        )
+        self._work(PREVIEW, preview)
+        self._work(APPLY, applied)
 
     def _work(self, name: str, done: work.Work) -> None:
         self.queries[name] = done.queries

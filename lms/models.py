@@ -2,5 +2,15 @@
 
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage, SiteSettings
+from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
 
-__all__ = ["ArticlePage", "AwarenessIndexPage", "ContentPage", "HomePage", "SiteSettings"]
+__all__ = [
+    "ArticlePage",
+    "AwarenessIndexPage",
+    "ColumnMapping",
+    "ContentPage",
+    "HomePage",
+    "ImportRow",
+    "PeopleImport",
+    "SiteSettings",
+]

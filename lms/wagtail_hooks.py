@@ -11,6 +11,7 @@ from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
 from lms import guards
+from lms.people_import import office_urls as people_import
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
@@ -60,12 +61,16 @@ def put_on_record(request, instance):
     audit.append("site.saved", instance, by=request.user)
 
 
+hooks.register("register_people_menu_item", people_import.menu_item)
 hooks.register("register_admin_urls", reports.urls)
 
 
 @hooks.register("register_admin_urls")
-def page_of_a_person():
-    return [path("person/<int:person_pk>/", include("lms.users.person_urls"))]
+def pages_of_people():
+    return [
+        path("person/<int:person_pk>/", include("lms.users.person_urls")),
+        path("people-import/", include("lms.people_import.office_urls")),
+    ]
 
 
 for _item in reports.MENU_ITEMS:

@@ -25,6 +25,7 @@ MODEL_PARTS = {
     "courses/organisations/scopes.py",
     "courses/organisations/tree.py",
     "courses/catalogue/review.py",
+    "lms/people_import/remarks.py",
 }
 OPERATIONS = {
     "actions",
@@ -39,6 +40,9 @@ OPERATIONS = {
     "copying",
     "setup",
     "demo",
+    "applying",
+    "portions",
+    "undoing",
 }
 QUESTIONS = {"access", "forms"}
 EDGES = {"views", "viewsets", "tasks", "receivers", "wagtail_hooks", "urls", "commands", "middleware", "hooks"}

@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from certificates.models import Certificate
 from courses.audit import guards
 from lms.home.setup import set_up
+from lms.people_import.models import PeopleImport
 from lms.users import roles
 from lms.users.security import duties
 from tests import make
@@ -86,7 +87,8 @@ def papers_folder(settings, tmp_path, monkeypatch):
     folder = tmp_path / "papers"
     papers = {**settings.STORAGES["papers"], "OPTIONS": {"location": folder, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "papers": papers}
-    monkeypatch.setattr(Certificate._meta.get_field("pdf"), "storage", storages["papers"])
+    for field in (Certificate._meta.get_field("pdf"), PeopleImport._meta.get_field("file")):
+        monkeypatch.setattr(field, "storage", storages["papers"])
     return folder
 
 

@@ -119,9 +119,10 @@ def _prevailing(scripts: Counter) -> str:
 
 def _settle_open(result, rows, place, scripts, certain, prevailing) -> None:
     """A cell that reads well in several scripts, or in none."""
-    wanted = certain if certain else {prevailing} - {""}
-    if len(wanted) == 1 and (not scripts or wanted <= scripts):
-        _settle_cell(result, rows, place, next(iter(wanted)))
+    wanted = certain or {prevailing} - {""}
+    agreed = wanted & scripts if scripts else wanted
+    if len(agreed) == 1:
+        _settle_cell(result, rows, place, next(iter(agreed)))
     elif not scripts:
         _settle_cell(result, rows, place, UNICODE)
     else:

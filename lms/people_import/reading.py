@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from courses.vietnamese import fold
 from lms.people_import import dates, headings
 from lms.people_import.fields import IDENTIFYING
 from lms.people_import.remarks import Remark
@@ -22,13 +23,11 @@ class Listing:
     skipped: int
 
 
-def read(
-    table: Table, mapping: dict[int, str], *, heading: int, today: date, staff_groups: dict[str, str]
-) -> Listing:
+def read(table: Table, mapping: dict[int, str], *, heading: int, today: date) -> Listing:
     """All people of a table whose row of headings has the index `heading`."""
     first = headings.first_row_of_people(table.rows, headings=heading)
     below = table.rows[first:]
-    reader = Reader(mapping, today=today, staff_groups=staff_groups, month_first=_month_first(below, mapping))
+    reader = Reader(mapping, today=today, month_first=_month_first(below, mapping))
     doubtful, converted = _by_row(table.letters.doubtful), _by_row(table.letters.converted)
     rows, skipped = [], 0
     for index, cells in enumerate(below, start=first):
@@ -38,6 +37,7 @@ def read(
         elif any(cell not in ("", None) for cell in cells):
             skipped += 1
     _mark_repeated(rows)
+    _mark_similar(rows)
     return Listing(rows, skipped)
 
 
@@ -67,3 +67,16 @@ def _mark_repeated(rows: list[Row]) -> None:
                 for row in group:
                     other = group[0] if row is not group[0] else group[1]
                     row.remarks.append(Remark("repeated", name, {"row": other.number}))
+
+
+def _mark_similar(rows: list[Row]) -> None:
+    """Warn of rows that may be one person under two codes."""
+    same: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        name, born = row.values.get("full_name"), row.values.get("birth_date")
+        if name and born and not row.faults:
+            same[fold(name), born].append(row)
+    for group in same.values():
+        for row in group if len(group) > 1 else ():
+            other = group[0] if row is not group[0] else group[1]
+            row.remarks.append(Remark("similar_row", "full_name", {"row": other.number}))

@@ -32,12 +32,27 @@ FAULTS = {
     "email_unreadable": _("This is not one e-mail address. Write it as ten@coquan.gov.vn."),
     "choice_unknown": _("This value is not known. Known: %(known)s."),
     "repeated": _("Row %(row)s has the same. Keep one of the two."),
+    "not_here": _("This cannot be used by an import of this unit. Check it, or ask an administrator."),
+    "two_people": _("The staff code and the e-mail address belong to two people. Check both."),
+    "other_code": _("The person with this e-mail address has another staff code. Check both."),
+    "held_by_role": _("This person has a role here, so administrators alone change the account."),
+    "email_needed": _("This is a new person, who needs an e-mail address."),
+    "unit_unknown": _("“%(unit)s” is no unit of %(within)s today. Write its code or its name."),
+    "unit_several": _("Several units are called “%(unit)s”. Write the code, or the unit above it first: Sở A > Phòng B."),
+    "starts_too_early": _("The present post begins on %(day)s. The next one must begin later."),
+    "unit_not_yet": _("“%(unit)s” does not exist on that day. Check the date."),
 }  # fmt: skip
 WARNINGS = {
     "zeros_added": _("Leading zeros that were lost have been added."),
     "century_guessed": _("The year was written with two figures and read as %(year)s."),
     "date_was_number": _("The date stood as a number and was read as %(day)s."),
     "capitals": _("The name stood in one case and is written as %(name)s."),
+    "rank_other": _("“%(rank)s” is none of the ranks that are counted and is kept as another rank."),
+    "confirmed": _("The person has confirmed this for printing, so “%(kept)s” stays. An officer can correct it."),
+    "similar": _("%(name)s (%(code)s) has the same name. Check that it is another person."),
+    "similar_row": _("Row %(row)s has the same name and date of birth. Check that it is another person."),
+    "closed": _("The account of this person is closed and stays so."),
+    "address_moves": _("The new address ends the password and all sessions; letters to both addresses say so."),
     "letters_converted": _("Converted from %(script)s."),
 }
 WORDS = FAULTS | WARNINGS

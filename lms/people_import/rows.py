@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from lms.people_import import contacts, dates, names, numbers
+from lms.people_import import contacts, dates, names, numbers, positions
 from lms.people_import.fields import IDENTIFYING
 from lms.people_import.letters import broken, tidy
 from lms.people_import.remarks import Reading, Remark, Unreadable
@@ -17,7 +17,7 @@ NOTHING = {"-", "--", "---", "–", "—", ".", "n/a", "null", "none"}
 FORMULA_SIGNS = ("=", "@", "+", "-")
 FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|ERROR!)", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\uffff]")
-LENGTHS = {"staff_code": 40, "unit": 250, "title": 150, "rank": 100}
+LENGTHS = {"staff_code": 40, "unit": 250, "title": 150}
 
 
 @dataclass
@@ -36,15 +36,11 @@ class Row:
 class Reader:
     """Reads the rows of one table.
 
-    `mapping` is {column from 0: field}; `choices` gives, for fields of a few words, the known folded words;
-    `month_first` names the columns whose dates cannot be trusted.
+    `mapping` is {column from 0: field}; `month_first` names the columns whose dates cannot be trusted.
     """
 
-    def __init__(
-        self, mapping: dict[int, str], *, today: date, staff_groups: dict[str, str], month_first=frozenset()
-    ):
+    def __init__(self, mapping: dict[int, str], *, today: date, month_first=frozenset()):
         self.mapping, self.month_first, self.today = mapping, month_first, today
-        self.staff_groups = staff_groups
         self.column = 0
 
     def read(self, cells: list, *, number: int, doubtful: dict[int, str], converted: dict[int, str]) -> Row | None:
@@ -143,10 +139,6 @@ def _part_of_name(reader: Reader, name: str, cell) -> Reading:
     return Reading(str(cell))
 
 
-def _staff_group(reader: Reader, name: str, cell) -> Reading:
-    return contacts.choice(str(cell), reader.staff_groups, known=", ".join(reader.staff_groups))
-
-
 READERS: dict[str, Callable] = {
     "full_name": lambda reader, name, cell: names.read(str(cell)),
     "family_name": _part_of_name,
@@ -158,5 +150,6 @@ READERS: dict[str, Callable] = {
     "email": lambda reader, name, cell: contacts.email(str(cell)),
     "phone": lambda reader, name, cell: numbers.phone(cell),
     "personal_number": lambda reader, name, cell: numbers.personal(cell),
-    "staff_group": _staff_group,
+    "rank": lambda reader, name, cell: positions.rank(numbers.plain(cell)),
+    "staff_group": lambda reader, name, cell: positions.staff_group(str(cell)),
 }

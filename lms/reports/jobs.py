@@ -32,6 +32,7 @@ ARGUMENTS = {
     "issue_round": pgettext_lazy("argument of a job", "issuing round"),
     "minutes": pgettext_lazy("argument of a job", "minutes"),
     "notification_id": pgettext_lazy("argument of a job", "letter"),
+    "people_import": pgettext_lazy("argument of a job", "import of people"),
     "notification_ids": pgettext_lazy("argument of a job", "letters"),
 }
 

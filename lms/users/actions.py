@@ -64,7 +64,7 @@ def correct(user, *, wanted: dict, by):
             _write(user, changed)
             audit.append("user.corrected", user, by=by, **told)
         if "email" in changed:
-            _move_address(user, former=former)
+            move_address(user, former=former)
     return user
 
 
@@ -122,7 +122,7 @@ def _write(user, fields: list[str]) -> None:
     user.save(update_fields=fields)
 
 
-def _move_address(user, *, former: str) -> None:
+def move_address(user, *, former: str) -> None:
     """A new address replaces the old one for signing in and must be confirmed by its owner.
 
     Whoever holds the mailbox holds the account: sessions and password end, and both addresses are written to.

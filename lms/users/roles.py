@@ -14,6 +14,7 @@ TRAINER = gettext_noop("Trainer")
 AUDITOR = gettext_noop("Auditor")
 UNIT_ADMINISTRATOR = gettext_noop("Unit administrator")
 
+IMPORTING = ("lms.view_peopleimport", "lms.add_peopleimport")
 PERMISSIONS = {
     EDITOR: [
         "wagtailadmin.access_admin",
@@ -37,6 +38,7 @@ PERMISSIONS = {
         "courses.view_organisation",
         *[f"courses.{act}_post" for act in ("view", "add", "change")],
         *[f"users.{act}_user" for act in ("view", "add", "change")],
+        *IMPORTING,
     ],
     ISSUING_OFFICER: [
         "wagtailadmin.access_admin",
@@ -73,6 +75,7 @@ PERMISSIONS = {
         "certificates.view_certificate",
         "certificates.view_book",
         "users.view_user",
+        "lms.view_peopleimport",
     ],
     UNIT_ADMINISTRATOR: [
         "wagtailadmin.access_admin",
@@ -82,6 +85,7 @@ PERMISSIONS = {
             for act in ("view", "add", "change")
         ],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
+        *IMPORTING,
     ],
 }
 

@@ -14,6 +14,7 @@ from courses import queue
 from courses.audit import sealing
 from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
+from lms.people_import.actions import forget_old
 
 KEEP_DONE_JOBS = timedelta(days=14)
 KEEP_FAILED_JOBS = timedelta(days=90)
@@ -53,6 +54,10 @@ def prune_jobs(now) -> None:
     )
 
 
+def forget_lists_of_people(now) -> int:
+    return forget_old(now=now)
+
+
 def prune_sessions(now) -> None:
     call_command("clearsessions", verbosity=0)
 
@@ -67,6 +72,7 @@ STEPS = (
     mail_forgotten,
     prune_jobs,
     prune_sessions,
+    forget_lists_of_people,
 )
 
 

@@ -25,7 +25,7 @@ COLUMNS = {
 def listing(*rows: list, heads=files.HEADINGS) -> reading.Listing:
     table = tables.read(files.xlsx([heads, *rows]))
     mapping = headings.guesses(table.rows[0])
-    return reading.read(table, mapping, heading=0, today=TODAY, staff_groups={"cong chuc": "civil_servant"})
+    return reading.read(table, mapping, heading=0, today=TODAY)
 
 
 def with_cell(field: str, value) -> list:
@@ -112,5 +112,5 @@ def test_doubtful_letters_are_a_fault_and_converted_ones_are_told():
 
 @pytest.mark.parametrize("code", FAULTS)
 def test_every_fault_has_a_sentence(code):
-    words = {"most": 1, "value": "1", "known": "a", "row": 2}
+    words = {"most": 1, "value": "1", "known": "a", "row": 2, "unit": "a", "within": "b", "day": "c"}
     assert "%" not in Remark(code, words=words).sentence

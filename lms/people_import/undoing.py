@@ -1,0 +1,176 @@
+"""An applied import is taken back, row by row: what was changed since stays, and is told."""
+
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from courses.audit import actions as audit
+from courses.audit import changes
+from courses.notifications.models import Notification
+from courses.organisations.posts import Post
+from lms.people_import import portions
+from lms.people_import.applying import difference, keep_lists_in_order
+from lms.people_import.comparing import ACCOUNT, stored
+from lms.people_import.known import Known
+from lms.people_import.models import ImportRow, PeopleImport
+from lms.users.actions import move_address
+
+User = get_user_model()
+Kind, Outcome, Status = ImportRow.Kind, ImportRow.Outcome, PeopleImport.Status
+OWN = {Post, ImportRow, Notification, EmailAddress}  # rows of a new account that its opening made, seen to one by one
+
+
+def undo(people_import: PeopleImport, *, now) -> None:
+    """Take back what was applied; what an interrupted run did is not done again."""
+    portions.work_off(
+        people_import,
+        status=Status.UNDOING,
+        rows=lambda held: held.rows.applied().order_by("-pk"),
+        work=lambda held, rows: Portion(held, rows, today=timezone.localdate(now)).restore(),
+        failed=Outcome.KEPT,
+        finish=lambda held: _finish(held, now=now),
+    )
+
+
+def _finish(held: PeopleImport, *, now) -> None:
+    undone, kept = (held.rows.filter(outcome=outcome).count() for outcome in (Outcome.UNDONE, Outcome.KEPT))
+    held.move(Status.UNDONE, undone_at=now, counts=held.counts | {"undone": undone, "kept": kept})
+    audit.append("people.import_undone", held, by=held.undone_by, people=undone, unit=held.unit.name)
+
+
+class Portion:
+    """Some applied rows, restored in a constant number of queries; moved addresses cost some each."""
+
+    def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
+        self.held, self.rows = held, rows
+        self.known = Known.of({row.person_id for row in rows}, by=held.undone_by, today=today)
+        keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
+        self.posts = {post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("organisation")}
+        self.busy = self._busy([row.person_id for row in rows if row.kind == Kind.NEW])
+        self.closed: list[User] = []
+        self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were
+        self.gone: list[int] = []
+        self.restored: list[Post] = []
+
+    def restore(self) -> None:
+        for row in self.rows:
+            row.reason = self._hindrance(row)
+            row.outcome = Outcome.KEPT if row.reason else Outcome.UNDONE
+            if not row.reason:
+                self._prepare(row)
+        ImportRow.objects.bulk_update(self.rows, ["outcome", "reason", "person"])
+        self._write_posts()
+        self._write_people()
+
+    def _busy(self, keys: list[int]) -> set[int]:
+        """New people who have done something, or to whom something was done, since."""
+        people = [self.known.people[key] for key in keys]
+        busy = {p.pk for p in people if p.last_login or p.details_confirmed_at or p.has_usable_password()}
+        for field in User._meta.get_fields(include_hidden=True):
+            if field.auto_created and not field.concrete and field.related_model not in OWN:
+                name = field.field.name
+                rows = field.related_model._base_manager.filter(**{f"{name}__in": keys})
+                busy |= set(rows.values_list(name, flat=True))
+        others = Post.objects.filter(person__in=keys).exclude(pk__in=list(self.posts))
+        busy |= set(others.values_list("person_id", flat=True))
+        busy |= set(EmailAddress.objects.filter(user__in=keys, verified=True).values_list("user_id", flat=True))
+        letters = Notification.objects.filter(recipient__in=keys).exclude(kind="account_opened")
+        busy |= set(letters.values_list("recipient_id", flat=True))
+        elsewhere = ImportRow.objects.filter(person__in=keys).exclude(people_import=self.held)
+        return busy | set(elsewhere.filter(outcome=Outcome.APPLIED).values_list("person_id", flat=True))
+
+    def _hindrance(self, row: ImportRow) -> str:
+        person = self.known.people[row.person_id]
+        if row.kind == Kind.NEW:
+            return "active_since" if person.pk in self.busy else self._changed(row, person)
+        return self._changed(row, person)
+
+    def _changed(self, row: ImportRow, person) -> str:
+        """Whether account or post differ from what the import wrote."""
+        fields = (name for name in ACCOUNT if name in row.changes)
+        as_written = all(stored(person, name) == row.changes[name][1] for name in fields)
+        return "" if as_written and self._is_as_written(row, person) else "changed_since"
+
+    def _is_as_written(self, row: ImportRow, person) -> bool:
+        order = row.post
+        if not order:
+            return True
+        latest = self.known.posts.get(person.pk)
+        made = self.posts.get(order.get("made", order.get("post")))
+        if made is None or latest is None or latest.pk != made.pk:
+            return False
+        if order["act"] == "correct":
+            return all(_plain(getattr(made, name)) == value for name, value in order["after"].items())
+        if order["act"] == "leave":
+            return _plain(made.ends) == order["ends"]
+        names = ("title", "rank", "staff_group", "ends")
+        return made.organisation_id == order["unit"] and all(_plain(getattr(made, n)) == order[n] for n in names)
+
+    def _prepare(self, row: ImportRow) -> None:
+        person = self.known.people[row.person_id]
+        self._take_back_post(row)
+        if row.kind == Kind.NEW:
+            row.person = None
+            self.closed.append(person)
+            return
+        names = [name for name in ACCOUNT if name in row.changes]
+        before_undoing = changes.values(person, [*names, "workplace"])
+        for name in names:
+            before = row.changes[name][0]
+            empty = None if name in ("birth_date", "staff_code") else ""
+            setattr(person, name, date.fromisoformat(before) if before and name == "birth_date" else before or empty)
+        self._workplace(row, person)
+        person.normalise()
+        self.changed.append((row, person, before_undoing))
+
+    def _workplace(self, row: ImportRow, person) -> None:
+        if "workplace" in row.post and person.workplace == self.posts[row.post["made"]].organisation.name:
+            person.workplace = row.post["workplace"]
+
+    def _take_back_post(self, row: ImportRow) -> None:
+        order = row.post
+        if "made" in order:
+            self.gone.append(order["made"])
+        if "post" not in order:
+            return
+        post = self.posts[order["post"]]
+        if order["act"] == "correct":
+            for name in order["after"]:
+                before = row.changes[name][0]
+                setattr(
+                    post, name, (date.fromisoformat(before) if before else None) if name == "ends" else before or ""
+                )
+        else:
+            former = order.get("former_ends")
+            post.ends = date.fromisoformat(former) if former else None
+        self.restored.append(post)
+
+    def _write_posts(self) -> None:
+        details = {"by": self.held.undone_by, "people_import": self.held.file_name}
+        audit.append_all("post.taken_back", [self.posts[key] for key in self.gone], **details)
+        Post.objects.filter(pk__in=self.gone).delete()
+        Post.objects.bulk_update(self.restored, ["ends", "rank", "staff_group"])
+        audit.append_all("post.restored", self.restored, **details)
+
+    def _write_people(self) -> None:
+        details = {"by": self.held.undone_by, "people_import": self.held.file_name}
+        people = [person for _row, person, _before in self.changed]
+        User.objects.bulk_update(people, [*ACCOUNT, "workplace", "sort_key", "folded_name"])
+        keep_lists_in_order(person.pk for row, person, _before in self.changed if "full_name" in row.changes)
+        told = ((person, difference(person, before)) for _row, person, before in self.changed if before)
+        audit.append_each("user.corrected", told, **details)
+        for row, person, _before in self.changed:
+            if "email" in row.changes:
+                move_address(person, former=row.changes["email"][1])
+        audit.append_all("user.opening_undone", self.closed, **details)
+        keys = [person.pk for person in self.closed]
+        Notification.objects.filter(recipient__in=keys).delete()
+        EmailAddress.objects.filter(user__in=keys).delete()
+        ImportRow.objects.filter(person__in=keys).update(person=None)
+        User.objects.filter(pk__in=keys).delete()
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, date) else value

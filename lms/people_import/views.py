@@ -1,0 +1,241 @@
+"""Imports of people in the back office: upload, assign columns, look, confirm, take back.
+
+Imports are fetched through `visible_to`, and through `permitted` where something is done: strangers see 404.
+"""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from courses.audit import actions as audit
+from courses.errors import DomainError
+from lms.people_import import access, actions, faults, showing, tables
+from lms.people_import.forms import ColumnsForm, UploadForm
+from lms.people_import.models import ImportRow, PeopleImport
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportsView(WagtailAdminTemplateMixin, TemplateView):
+    header_icon = "group"
+    page_title = gettext_lazy("Import people")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not access.may_look(request.user):
+            raise Http404
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+
+    def get_breadcrumbs_items(self):
+        imports = {"url": reverse("people_import:list"), "label": _("Import people")}
+        return [*super().get_breadcrumbs_items(), imports, *self.trail()]
+
+    def trail(self) -> list[dict]:
+        return []
+
+    def show(self, **context):
+        return self.render_to_response(self.get_context_data(**context))
+
+    def page_of(self, rows):
+        return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+
+
+class Imports(ImportsView):
+    """Imports of one's units, the newest first."""
+
+    template_name = "lms/people_import/list.html"
+
+    def get_context_data(self, **kwargs):
+        rows = PeopleImport.objects.visible_to(self.request.user).select_related("unit", "requested_by")
+        may_import = access.may_import(self.request.user)
+        return super().get_context_data(page=self.page_of(rows), may_import=may_import, **kwargs)
+
+
+class NewImport(ImportsView):
+    template_name = "lms/people_import/new.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not access.may_import(request.user):
+            raise Http404
+
+    def trail(self):
+        return [{"url": "", "label": _("New import")}]
+
+    def form(self, *values):
+        return UploadForm(*values, by=self.request.user, today=self.today)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"form": self.form(), **kwargs})
+
+    def post(self, request, *args, **kwargs):
+        form = self.form(request.POST, request.FILES)
+        if form.is_valid():
+            given = dict(form.cleaned_data)
+            try:
+                kept = actions.upload(given.pop("list"), **given, by=request.user)
+            except DomainError as refusal:
+                form.add_error("list", refusal.message)
+            else:
+                return redirect("people_import:columns", kept.pk)
+        return self.show(form=form)
+
+
+class OneImport(ImportsView):
+    """A page about one import. `acts` says that its page does something, which takes the permission to import."""
+
+    acts = False
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        imports = PeopleImport.objects.select_related("unit", "requested_by")
+        allowed = imports.permitted(request.user, "add") if self.acts else imports.visible_to(request.user)
+        self.kept = get_object_or_404(allowed, pk=kwargs["pk"])
+
+    def get_page_subtitle(self):
+        return str(self.kept)
+
+    def trail(self):
+        return [{"url": reverse("people_import:page", args=[self.kept.pk]), "label": self.kept.file_name}]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kept=self.kept, **kwargs)
+
+
+class Columns(OneImport):
+    """What the columns of the list mean; afterwards it is read in the background."""
+
+    template_name = "lms/people_import/columns.html"
+    acts = True
+
+    def trail(self):
+        return [*super().trail(), {"url": "", "label": _("Columns")}]
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.kept.status not in (PeopleImport.Status.ASSIGNING, PeopleImport.Status.PREVIEW):
+            return redirect("people_import:page", self.kept.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def rows(self) -> list[list]:
+        return tables.read(self.kept.opened()).rows
+
+    def form(self, *values):
+        return ColumnsForm(*values, people_import=self.kept, rows=self.rows)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"form": self.form(), **kwargs})
+
+    def post(self, request, *args, **kwargs):
+        form = self.form(request.POST)
+        if form.is_valid():
+            given = {"heading": form.cleaned_data["heading"] - 1, "name": form.cleaned_data["name"]}
+            try:
+                actions.assign(self.kept, columns=form.columns, by=request.user, **given)
+            except DomainError as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                return redirect("people_import:page", self.kept.pk)
+        return self.show(form=form)
+
+
+class ImportPage(OneImport):
+    """Where an import stands: its progress, the pages of its preview, what was done and what could not be."""
+
+    template_name = "lms/people_import/page.html"
+
+    def get_context_data(self, **kwargs):
+        shown = self.request.GET.get("show")
+        tabs = self._tabs()
+        current = next((tab for tab in tabs if tab["name"] == shown), next((t for t in tabs if t["count"]), tabs[0]))
+        page = self.page_of(self._rows(current["name"]))
+        return super().get_context_data(
+            tabs=tabs,
+            current=current,
+            page=page,
+            lines=[showing.line(row) for row in page],
+            handled=self._handled(),
+            total=sum(self.kept.counts.get(str(kind), 0) for kind in ImportRow.ACTED_ON),
+            may_act=PeopleImport.objects.permitted(self.request.user, "add").filter(pk=self.kept.pk).exists(),
+            may_confirm=self.kept.requested_by == self.request.user,
+            may_be_undone=self.kept.may_be_undone(self.now),
+            has_personal_numbers="personal_number" in self.kept.columns.values(),
+            **kwargs,
+        )
+
+    def _tabs(self) -> list[dict]:
+        counts = self.kept.counts
+        tabs = [
+            {"name": str(kind), "label": kind.label, "count": counts.get(str(kind), 0)} for kind in ImportRow.Kind
+        ]
+        tabs.append({"name": "warnings", "label": _("With warnings"), "count": counts.get("warnings", 0)})
+        not_done = counts.get("refused", 0) + counts.get("kept", 0)
+        if not_done:
+            tabs.append({"name": "not-done", "label": _("Not done"), "count": not_done})
+        return tabs
+
+    def _rows(self, name: str):
+        rows = self.kept.rows.select_related("person")
+        if name == "warnings":
+            return rows.with_warnings()
+        return rows.not_done() if name == "not-done" else rows.filter(kind=name)
+
+    def _handled(self) -> int:
+        """How many of the confirmed rows are worked off."""
+        if self.kept.status == PeopleImport.Status.APPLYING:
+            return self.kept.rows.filter(kind__in=ImportRow.ACTED_ON).exclude(outcome="waiting").count()
+        return self.kept.rows.filter(outcome__in=("undone", "kept")).count() if self.kept.is_working else 0
+
+
+class Act(OneImport):
+    """Something done to an import by pressing a button."""
+
+    http_method_names = ["post"]
+    acts = True
+    act = None
+
+    def post(self, request, *args, **kwargs):
+        try:
+            type(self).act(self)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        return redirect("people_import:page", self.kept.pk)
+
+
+class Confirm(Act):
+    def act(self):
+        actions.confirm(self.kept, by=self.request.user, now=self.now)
+
+
+class Discard(Act):
+    def act(self):
+        actions.discard(self.kept, by=self.request.user)
+        messages.success(self.request, _("The import is discarded and its list deleted."))
+
+
+class Undo(Act):
+    def act(self):
+        actions.undo(self.kept, by=self.request.user, now=self.now)
+
+
+class Faults(OneImport, View):
+    """The faults as a file."""
+
+    WRITERS = {"xlsx": (faults.as_xlsx, XLSX), "csv": (faults.as_csv, "text/csv; charset=utf-8")}
+
+    def get(self, request, *args, **kwargs):
+        write, kind = self.WRITERS[kwargs["form"]]
+        audit.append("people.faults_exported", self.kept, by=request.user)
+        response = HttpResponse(write(self.kept), content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="loi-{self.kept.pk}.{kwargs["form"]}"'
+        return response
