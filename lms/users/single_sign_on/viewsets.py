@@ -56,7 +56,7 @@ class ProviderViewSet(ScopedViewSet):
     inspect_view_enabled = True
     inspect_view_class = ProviderPage
     inspect_template_name = "lms/users/office/identity_provider.html"
-    inspect_view_fields = ["kind", "name", "open_from", "open_to", "email_domains"]
+    inspect_view_fields = ["kind", "name"]
     search_fields = ["name", "code"]
     copy_view_enabled = False
     add_view_class = recorded(generic.CreateView, act="identity_provider.saved")
