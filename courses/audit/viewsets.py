@@ -103,6 +103,15 @@ def _told_seal(entry: AuditEntry) -> str:
     return str(told % {"number": entry.seal.number})
 
 
+def _moment(at) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def _breakable(digest: str):
+    """Hexadecimal figures that may be broken on narrow screens and are copied in one piece."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((digest[at : at + 8],) for at in range(0, len(digest), 8)))
+
+
 class AuditInspectView(InspectView):
     """One entry in words."""
 
@@ -111,6 +120,9 @@ class AuditInspectView(InspectView):
 
     def get_page_subtitle(self):
         return words.act(self.object.act)
+
+    def get_at_display_value(self):
+        return _moment(self.object.at)
 
     def get_act_display_value(self):
         return words.act(self.object.act)
@@ -126,11 +138,10 @@ class AuditInspectView(InspectView):
         if not self.object.is_sealed:
             return _("This entry is not sealed yet. Entries are sealed within about a minute.")
         seal = self.object.seal
-        sealed_at = date_format(timezone.localtime(seal.sealed_at), "SHORT_DATETIME_FORMAT")
         late = _("An entry with a higher number was sealed before: this act took longer than others beside it.")
         lines = [
-            f"{_told_seal(self.object)} ({sealed_at})",
-            f"SHA-256 {seal.sha256}",
+            f"{_told_seal(self.object)} ({_moment(seal.sealed_at)})",
+            _breakable(f"SHA-256 {seal.sha256}"),
             *([late] if seal.is_late else []),
         ]
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

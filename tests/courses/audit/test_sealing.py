@@ -237,7 +237,7 @@ def test_the_list_and_the_page_say_what_is_sealed(client_of, administrator):
         assert list(found) == [entry]
     page = client.get(reverse("audit:inspect", args=[sealed.pk])).content.decode()
     assert "số 1" in page
-    assert sealed.seal.sha256 in page
+    assert sealed.seal.sha256 in page.replace("<wbr>", "")
     page = client.get(reverse("audit:index")).content.decode()
     assert "Chưa niêm phong" in page
 

@@ -91,6 +91,12 @@ def test_each_export_of_the_log_stands_in_the_log(client, administrator, kind):
 
 
 @pytest.mark.django_db
+def test_the_page_of_an_entry_tells_local_time(client, officer):
+    entry = AuditEntry.objects.create(act="class.changed", at=datetime(2026, 11, 24, 20, 29, tzinfo=UTC))
+    assert "25/11/2026 03:29" in client.get(reverse("audit:inspect", args=[entry.pk])).content.decode()
+
+
+@pytest.mark.django_db
 def test_an_entry_shows_what_stood_before_and_after(client, officer):
     run = make.run(make.course())
     before, after = {"seats": None, "opens_on": "2026-02-05"}, {"seats": 40, "opens_on": "2026-03-05"}
