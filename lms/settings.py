@@ -98,7 +98,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lms.middleware.refused_attempts",
+    "lms.users.security.middleware.IdleLock",
     "lms.users.security.middleware.DutiesFirst",
+    "lms.users.security.middleware.ProofFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

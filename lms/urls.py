@@ -31,7 +31,7 @@ urlpatterns += [path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on.prov
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
-    path("tai-khoan/hai-lop/", include("lms.users.security.urls")),
+    path("tai-khoan/", include("lms.users.security.urls")),
     path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),
     path("tai-khoan/phien/", include("allauth.usersessions.urls")),
     path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on)),

@@ -15,6 +15,7 @@ from lms.people_import import office_urls as people_import
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.users import bulk_actions
+from lms.users.security import idle
 from lms.users.security.viewsets import SecurityRuleViewSet
 from lms.users.single_sign_on.viewsets import LinkViewSet, ProviderViewSet
 
@@ -41,6 +42,18 @@ def people_and_logs():
 @hooks.register("insert_global_admin_css")
 def style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def lock_when_idle():
+    return format_html(
+        '<script type="module" src="{}" data-idle="{}" data-idle-office="1" data-activity-url="{}" data-unlock-url="{}">'
+        "</script>",
+        static("js/idle.js"),
+        idle.limit(in_office=True),
+        reverse("idle-activity"),
+        reverse("idle-unlock"),
+    )
 
 
 for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.NoDeletion):

@@ -45,7 +45,18 @@ OPERATIONS = {
     "undoing",
 }
 QUESTIONS = {"access", "forms"}
-EDGES = {"views", "viewsets", "tasks", "receivers", "wagtail_hooks", "urls", "commands", "middleware", "hooks"}
+EDGES = {
+    "views",
+    "viewsets",
+    "tasks",
+    "receivers",
+    "wagtail_hooks",
+    "urls",
+    "commands",
+    "middleware",
+    "hooks",
+    "adapter",
+}
 VIEW_PARTS = {"courses/quizzes/saving.py", "courses/learning/media.py", "lms/media.py"}
 MAY_IMPORT_EDGES = {"urls", "wagtail_hooks"}
 RUNGS = ("leaf", "foundation", "rule", "operation", "question", "edge")

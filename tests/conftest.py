@@ -1,5 +1,7 @@
 """Personas and the ground every test stands on."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +17,7 @@ from courses.audit import guards
 from lms.home.setup import set_up
 from lms.people_import.models import PeopleImport
 from lms.users import roles
-from lms.users.security import duties
+from lms.users.security import duties, idle
 from tests import make
 
 
@@ -137,7 +139,9 @@ def client_of():
         client = Client()
         client.force_login(user)
         session = client.session
-        session[duties.PROVEN] = True
+        session.update({duties.PROVEN: True, idle.SEEN: time.time(), idle.SEEN_IN_OFFICE: time.time()})
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
         return client
 

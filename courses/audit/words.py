@@ -87,15 +87,18 @@ ACTS = {
     "site.saved": pgettext_lazy("act", "Site identity saved"),
     "topic.deleted": pgettext_lazy("act", "Topic deleted"),
     "topic.saved": pgettext_lazy("act", "Topic saved"),
+    "user.closed_as_dormant": pgettext_lazy("act", "Unused account closed"),
     "user.corrected": pgettext_lazy("act", "Account corrected"),
     "user.deactivated": pgettext_lazy("act", "Account closed"),
     "user.details_confirmed": pgettext_lazy("act", "Details for papers confirmed"),
     "user.exported": pgettext_lazy("act", "List of accounts exported"),
+    "user.locked": pgettext_lazy("act", "Account locked for a while"),
     "user.made_administrator": pgettext_lazy("act", "Made administrator"),
     "user.opening_undone": pgettext_lazy("act", "Opening of an account taken back"),
     "user.opened": pgettext_lazy("act", "Account opened"),
     "user.profile_changed": pgettext_lazy("act", "Own profile changed"),
     "user.reactivated": pgettext_lazy("act", "Account open again"),
+    "user.reopened_by_owner": pgettext_lazy("act", "Unused account opened again by its owner"),
     "user.unmade_administrator": pgettext_lazy("act", "No longer administrator"),
 }
 

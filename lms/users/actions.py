@@ -13,6 +13,8 @@ from courses.audit import changes
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from lms.users.security import sessions
+from lms.users.security.models import Dormancy
 
 User = get_user_model()
 
@@ -92,11 +94,15 @@ def deactivate(user, *, by):
     """Close an account for signing in. Records and papers stay. Raises DomainError for one's own account."""
     if user == by:
         raise DomainError(_("Nobody can close the account they are signed in with. Ask another administrator."))
-    return _set(user, "is_active", False, act="user.deactivated", by=by)
+    with transaction.atomic():
+        sessions.end_all(user)
+        Dormancy.objects.filter(user=user).delete()  # from now on the owner's own link opens nothing
+        return _set(user, "is_active", False, act="user.deactivated", by=by)
 
 
 def reactivate(user, *, by):
     """Let somebody sign in again."""
+    Dormancy.objects.filter(user=user).delete()
     return _set(user, "is_active", True, act="user.reactivated", by=by)
 
 

@@ -9,16 +9,25 @@ from allauth.core import context as request_context
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from courses.notifications import mails
 from lms.users import privacy
+from lms.users.security import actions as security
 from lms.users.security import duties
+from lms.users.security.onward import may_lead_to
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail or staff code, or the password, is not right."),
+        "too_many_login_attempts": _(
+            "Signing in failed too often. For a while nobody can sign in with this name; wait, then try again."
+        ),
+    }
+
     def is_open_for_signup(self, request):
         """Nobody agrees to a notice that cannot be read: sign-up waits until its page is published."""
         return bool(privacy.notice().url)
@@ -30,6 +39,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user.privacy_notice_version = settings.PRIVACY_NOTICE_VERSION
         user.privacy_notice_seen_at = timezone.now()
         return super().save_user(request, user, form, commit=commit)
+
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            security.forget_failures(self.key)
+        return user
+
+    def authentication_failed(self, request, **credentials):
+        security.count_failure(self.key, self.owner, now=timezone.now())
 
     def post_login(self, request, user, **details):
         """Note what the person has to do before anything else."""
@@ -44,8 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return timezone.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT
 
     def pre_authenticate(self, request, **credentials):
-        """Announce attempts at an account that takes no more for now, as Django announces failed ones."""
+        """Locked is locked, whether there is such an account or not. Attempts at an account that takes no more for now
+        are announced, as Django announces failed ones."""
+        self.owner = security.account_of(credentials["email"])
+        self.key = security.key_of(credentials["email"], self.owner)
         try:
+            if security.is_locked(self.key, now=timezone.now()):
+                raise self.validation_error("too_many_login_attempts")
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             typed = {name: value for name, value in credentials.items() if name != "password"}
@@ -71,12 +94,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self):
         return mails.sender()
-
-
-def may_lead_to(url, user) -> bool:
-    """Whether the page at `url` is not the back office, or is open to this person."""
-    leads_to_office = bool(url) and urlsplit(url).path.startswith(reverse("wagtailadmin_home"))
-    return not leads_to_office or not user.is_authenticated or user.may_enter_office
 
 
 def _public(address: str) -> str:

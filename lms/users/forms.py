@@ -3,6 +3,7 @@
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,12 @@ class SignupForm(AllauthSignupForm):
     def clean_full_name(self):
         return plausible_name(self.cleaned_data["full_name"])
 
+    def try_save(self, request):
+        """Takes as long for an address that has an account as for a new one, whose password is hashed."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
 
 class AccountFields:
     """Fields of an account, wherever they are edited."""
@@ -87,7 +94,8 @@ class AccountFields:
 
 
 class ProfileForm(AccountFields, forms.ModelForm):
-    """What people may change about themselves. Confirmed name and birth date are shown, not changed."""
+    """What people may change about themselves. Confirmed name and birth date are shown, not changed; the staff code,
+    which signs in, is given by officers alone."""
 
     LOCKED = ("full_name", "birth_date")
 
@@ -95,7 +103,7 @@ class ProfileForm(AccountFields, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["full_name", "birth_date", "gender", "workplace", "staff_code", "phone", "language"]
+        fields = ["full_name", "birth_date", "gender", "workplace", "phone", "language"]
         widgets = {
             "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "workplace": forms.TextInput(attrs={"autocomplete": "organization"}),

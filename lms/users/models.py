@@ -11,10 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from courses import vietnamese
 from courses.organisations import scopes
 from courses.organisations.posts import Post
-from lms.users.security.models import FormerPassword, SecurityRule
+from lms.users.security.models import Dormancy, FailedSignIns, FormerPassword, SecurityRule
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
 
-__all__ = ["FormerPassword", "IdentityProvider", "LinkedIdentity", "SecurityRule", "User"]
+__all__ = [
+    "Dormancy",
+    "FailedSignIns",
+    "FormerPassword",
+    "IdentityProvider",
+    "LinkedIdentity",
+    "SecurityRule",
+    "User",
+]
 
 
 class UserQuerySet(models.QuerySet):

@@ -5,10 +5,8 @@ from pathlib import Path
 
 AUTHENTICATION = {
     "AUTH_USER_MODEL": "users.User",
-    "AUTHENTICATION_BACKENDS": [
-        "django.contrib.auth.backends.ModelBackend",
-        "allauth.account.auth_backends.AuthenticationBackend",
-    ],
+    # One backend alone, so that a password is hashed once whether there is an account or not.
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "PASSWORD_HASHERS": ["lms.users.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     "AUTH_PASSWORD_VALIDATORS": [
         {"NAME": "lms.users.security.passwords.ByTheRules"},
@@ -34,10 +32,10 @@ ACCOUNT = {
     "LOGOUT_REDIRECT_URL": "/",
     "SESSION_REMEMBER": None,
     "EMAIL_NOTIFICATIONS": True,
-    # A training room of forty people shares one address; five failures lock one account for five minutes.
+    # A training room of forty people shares one address. Accounts lock by the security rules, before these limits.
     "RATE_LIMITS": {
         "login": "120/m/ip",
-        "login_failed": "60/m/ip,5/5m/key",
+        "login_failed": "60/m/ip,30/5m/key",
         "signup": "120/h/ip",
         "single_sign_on": "360/m/ip",  # off, back, and for SAML back once more
     },
@@ -46,6 +44,10 @@ ACCOUNT = {
 SECOND_FACTOR = {
     "SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
     "ADAPTER": "lms.users.security.adapter.SecondFactorAdapter",
+    "FORMS": {
+        "authenticate": "lms.users.security.forms.SecondStepForm",
+        "reauthenticate": "lms.users.security.forms.ConfirmingCodeForm",
+    },
     "PASSKEY_LOGIN_ENABLED": True,
     "TRUST_ENABLED": True,
     "TRUST_COOKIE_AGE": timedelta(days=14),

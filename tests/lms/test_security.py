@@ -1,7 +1,5 @@
 """Headers and content policy of the public site, and what only the back office may do."""
 
-import time
-
 import pytest
 from django.urls import reverse
 
@@ -71,24 +69,6 @@ def test_a_stranger_is_asked_to_sign_in_before_the_back_office(client):
 def test_a_learner_has_no_way_into_the_back_office(client_of, learner):
     response = client_of(learner).get("/admin/")
     assert (response.status_code, response.url) == (302, "/tai-khoan/login/?next=/admin/")
-
-
-@pytest.mark.django_db
-def test_guessing_a_password_is_stopped_for_a_while(client, learner, monkeypatch):
-    def sign_in(password: str):
-        return client.post(reverse("account_login"), {"login": learner.email, "password": password})
-
-    wrong = [sign_in(f"sai-{n}").context["form"].errors["__all__"] for n in range(6)]
-    assert wrong[0] == wrong[4] == ["Địa chỉ email hoặc mật khẩu không đúng."]
-    assert (
-        sign_in(make.PASSWORD).context["form"].errors["__all__"]
-        == wrong[5]
-        == ["Đăng nhập không thành công quá nhiều lần. Hãy thử lại sau."]
-    )
-    assert "_auth_user_id" not in client.session
-    begun = time.time
-    monkeypatch.setattr(time, "time", lambda: begun() + 301)
-    assert sign_in(make.PASSWORD).url == reverse("dashboard")
 
 
 @pytest.mark.django_db

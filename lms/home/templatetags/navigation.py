@@ -13,9 +13,12 @@ from wagtail.models import Page
 from courses.learning import contents
 from lms.home import frame
 from lms.home.context import LANGUAGE_NAMES
+from lms.users.security import devices, idle
 from lms.users.single_sign_on.models import IdentityProvider
 
 register = template.Library()
+
+register.filter("device", devices.named)
 
 THIS_PAGE = mark_safe(' aria-current="page"')
 
@@ -81,6 +84,12 @@ def footer_links(context) -> list[dict]:
     """Title and address of the content pages directly under the home page that are not in the main menu."""
     surroundings = frame.load(context["request"]) if "request" in context else None
     return surroundings.about if surroundings else []
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """After how long without activity pages lock."""
+    return idle.limit(in_office=False)
 
 
 @register.inclusion_tag("components/side_menu.html", takes_context=True)

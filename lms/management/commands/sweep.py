@@ -15,6 +15,8 @@ from courses.audit import sealing
 from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
+from lms.users.security.actions import prune_failures
+from lms.users.security.dormancy.actions import close_idle_accounts
 
 KEEP_DONE_JOBS = timedelta(days=14)
 KEEP_FAILED_JOBS = timedelta(days=90)
@@ -73,6 +75,8 @@ STEPS = (
     prune_jobs,
     prune_sessions,
     forget_lists_of_people,
+    prune_failures,
+    close_idle_accounts,
 )
 
 

@@ -1,12 +1,32 @@
 """Forms of signing in."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from lms.users.security import duties, passwords
+from lms.users.security import actions, duties, passwords
 
 
 class SignInForm(LoginForm):
+    """Asks for an e-mail address or a staff code, and the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("E-mail or staff code"),
+            max_length=254,
+            widget=forms.TextInput(
+                attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            ),
+        )
+        self.order_fields(["login", "password", "remember"])
+
+    def user_credentials(self):
+        return {"email": actions.email_of(self.cleaned_data["login"]), "password": self.cleaned_data["password"]}
+
     def login(self, request, redirect_url=None):
         """Sees the password for the last time, and notes whether somebody with a role has to change it."""
         weak = self.user.has_role and passwords.is_too_weak(
@@ -14,3 +34,27 @@ class SignInForm(LoginForm):
         )
         request.session[duties.WEAK] = bool(weak)
         return super().login(request, redirect_url=redirect_url)
+
+
+class CountsWrongCodes:
+    """Wrong codes count like wrong passwords, and a locked account takes none."""
+
+    def clean_code(self):
+        key, now = actions.key_of("", self.user), timezone.now()
+        if actions.is_locked(key, now=now):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            code = super().clean_code()
+        except forms.ValidationError:
+            actions.count_failure(key, self.user, now=now)
+            raise
+        actions.forget_failures(key)
+        return code
+
+
+class SecondStepForm(CountsWrongCodes, AuthenticateForm):
+    """The code of the second step."""
+
+
+class ConfirmingCodeForm(CountsWrongCodes, ReauthenticateForm):
+    """The code that proves once more who is there."""

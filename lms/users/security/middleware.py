@@ -2,13 +2,71 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from lms.users.security import duties
+from lms.users.security import duties, idle, proof
 
-ALWAYS_OPEN = ("account_", "mfa_", "usersessions_", "media", "javascript", "healthz", "readyz", "mailbox")
+OPEN_WHEN_LOCKED = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "idle-activity",
+    "idle-unlock",
+    "idle-unlocked",
+    "media",
+    "wagtailadmin_javascript_catalog",
+    "healthz",
+    "readyz",
+}
+BY_THEMSELVES = {"wagtailadmin_editing_sessions:ping", "lesson-media", "lesson-media-poster"}  # requests of pages
+ALWAYS_OPEN = ("idle-", "account_", "mfa_", "usersessions_", "media", "javascript", "healthz", "readyz", "mailbox")
+
+
+class IdleLock:
+    """Lets nobody go on after minutes without activity before they have proved who is there.
+
+    A page is led to the proof and back, a form is kept and carried out after it, a script is told so.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name or ""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or name in OPEN_WHEN_LOCKED:
+            return None
+        if name in BY_THEMSELVES or not request.user.is_authenticated:
+            return None
+        in_office = request.path.startswith(reverse("wagtailadmin_home"))
+        if not idle.is_locked(request, in_office=in_office):
+            idle.note(request, in_office=in_office)
+            return None
+        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+            return JsonResponse({"state": "signed-out", "message": _("The page is locked.")}, status=401)
+        return proof.ask(request)
+
+
+class ProofFirst:
+    """Asks once more who is there before a sensitive act."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name or ""
+        return proof.ask(request) if proof.is_wanted(request, name=name, of=kwargs.get("app_label", "")) else None
 
 
 class DutiesFirst:

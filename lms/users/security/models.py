@@ -112,3 +112,36 @@ class FormerPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class FailedSignIns(models.Model):
+    """How often signing in failed in a row. `key` stands for an account, or for what was typed where there is none, so
+    that nobody learns from a lock whether there is an account."""
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("failed sign-ins")
+        verbose_name_plural = _("failed sign-ins")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Dormancy(models.Model):
+    """An account with a role whose owner has not been here for long: warned, then closed. The row goes when the owner
+    comes back."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dormancy")
+    warned_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("dormant account")
+        verbose_name_plural = _("dormant accounts")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -30,8 +30,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms import logs
-from lms.users.adapter import may_lead_to
 from lms.users.security import duties
+from lms.users.security.onward import may_lead_to
 from lms.users.single_sign_on import actions, claims, journeys, linking, openid, protocols, saml
 from lms.users.single_sign_on.failures import Failure
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity

@@ -133,7 +133,6 @@ PROFILE = {
     "birth_date": "05/02/1980",
     "gender": "female",
     "workplace": "Sở Xây dựng",
-    "staff_code": "CB-01",
     "phone": "0912 345 678",
     "language": "en",
 }
@@ -144,7 +143,7 @@ def test_the_profile_is_saved_and_dates_read_day_first(client_of, newcomer):
     assert response.url == reverse("profile")
     newcomer.refresh_from_db()
     assert (newcomer.full_name, newcomer.birth_date) == ("Nguyễn Thị Ánh", date(1980, 2, 5))
-    assert (newcomer.gender, newcomer.workplace, newcomer.staff_code) == ("female", "Sở Xây dựng", "CB-01")
+    assert (newcomer.gender, newcomer.workplace) == ("female", "Sở Xây dựng")
     assert (newcomer.phone, newcomer.language) == ("0912 345 678", "en")
 
 
@@ -179,7 +178,6 @@ def test_the_log_tells_what_people_change_of_their_own_profile_and_masks_what_id
     assert entry.after == {
         "gender": "…",
         "language": PROFILE["language"],
-        "staff_code": "…" + PROFILE["staff_code"][-1:],
         "workplace": PROFILE["workplace"],
     }
 
@@ -217,10 +215,10 @@ def test_confirming_a_new_name_waits_for_a_withdrawal_and_both_stand(site_again,
     assert enrolment.learner_sort_key == newcomer.sort_key
 
 
-def test_a_staff_code_belongs_to_one_account(client_of, learner):
-    make.user(staff_code="CB-01")
-    response = client_of(learner).post(reverse("profile"), PROFILE)
-    assert list(response.context["form"].errors) == ["staff_code"]
+def test_nobody_gives_themselves_a_staff_code_which_signs_in(client_of, learner):
+    client_of(learner).post(reverse("profile"), PROFILE | {"staff_code": "CB-01"})
+    learner.refresh_from_db()
+    assert (learner.phone, learner.staff_code) == ("0912 345 678", None)
 
 
 def test_class_lists_are_sorted_by_the_new_name(client_of, newcomer):

@@ -215,7 +215,7 @@ def test_an_officer_works_by_the_second_step_of_the_service_where_it_counts(
 def test_signing_in_as_somebody_else_ends_the_former_session(openid_process, openid_service, learner, outsider):
     visitor = Visitor()
     given = openid_process.walk(visitor.leave(reverse(START, args=[OPENID])))
-    visitor.force_login(outsider, backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(outsider)
 
     visitor.get(reverse("single-sign-on-callback", args=[OPENID]), given)
 
@@ -233,15 +233,24 @@ def test_a_person_connects_a_service(openid_process, openid_service, outsider):
     assert "Ngắt kết nối Sở Nội vụ" in visitor.get(response.url).content.decode()
 
 
+def long_signed_in(client_of, person):
+    """A client whose last proof of who is there is more than five minutes old."""
+    client = client_of(person)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 400
+    session.save()
+    return client
+
+
 def test_connecting_asks_for_proof_first(client_of, openid_service, learner):
-    response = client_of(learner).post(reverse("single-sign-on-connection", args=[OPENID]))
+    response = long_signed_in(client_of, learner).post(reverse("single-sign-on-connection", args=[OPENID]))
 
     assert response.url.startswith(reverse("account_reauthenticate"))
 
 
 def test_disconnecting_asks_for_proof_first(client_of, openid_service, learner):
     own = link(learner, openid_service)
-    response = client_of(learner).post(reverse("single-sign-on-disconnection", args=[own.pk]))
+    response = long_signed_in(client_of, learner).post(reverse("single-sign-on-disconnection", args=[own.pk]))
 
     assert response.url.startswith(reverse("account_reauthenticate"))
     assert LinkedIdentity.objects.exists()

@@ -1,0 +1,84 @@
+"""Operations on the security of accounts: counting failures, locking for a while, opening again."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.internal.userkit import filter_users_by_email
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from courses import vietnamese
+from courses.audit import actions as audit
+from courses.notifications.actions import notify
+from lms.users.security import rules
+from lms.users.security.models import FailedSignIns
+
+FORGOTTEN_AFTER = timedelta(days=2)
+
+
+def email_of(login: str) -> str:
+    """The address behind what was typed: itself, or that of the account with this staff code; one query either way.
+
+    A code of nobody stays as it is, and no account has an address like it.
+    """
+    login = vietnamese.nfc(login).strip()
+    known = get_user_model().objects.filter(staff_code=login).values_list("email", flat=True).first()
+    return login if "@" in login or known is None else known
+
+
+def account_of(email: str):
+    """The account that an address signs in, or None."""
+    found = filter_users_by_email(email, prefer_verified=True, for_login=True)
+    return found[0] if found else None
+
+
+def is_locked(key: str, *, now: datetime) -> bool:
+    return FailedSignIns.objects.filter(key=key, locked_until__gt=now).exists()
+
+
+def count_failure(key: str, user, *, now: datetime) -> None:
+    """Count one more failure, and lock when the rules say that it is enough. `user` is None where there is no account.
+
+    Failures that lie further apart than a lock lasts do not add up. The owner of a locked account is written to.
+    """
+    rule = rules.of(timezone.localdate(now))
+    lasts = timedelta(minutes=rule.lock_minutes)
+    with transaction.atomic():
+        FailedSignIns.objects.get_or_create(key=key, defaults={"last_at": now})
+        row = FailedSignIns.objects.select_for_update().get(key=key)
+        row.failures = 1 if row.last_at < now - lasts else row.failures + 1
+        row.last_at = now
+        if row.failures >= rule.failures:
+            row.failures, row.locked_until = 0, now + lasts
+            if user is not None:
+                _tell_of_lock(user, rule, until=row.locked_until)
+        row.save()
+
+
+def forget_failures(key: str) -> None:
+    """Somebody signed in: what went wrong before no longer counts."""
+    FailedSignIns.objects.filter(key=key).delete()
+
+
+def prune_failures(now: datetime) -> None:
+    """Let go of counts that nobody will ask for."""
+    FailedSignIns.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
+
+
+def key_of(email: str, user) -> str:
+    """What failures are counted under: the account, by whichever name it was called, or else the name itself."""
+    name = f"account {user.pk}" if user is not None else f"name {vietnamese.fold(email)}"
+    return salted_hmac("failed sign-ins", name, algorithm="sha256").hexdigest()
+
+
+def _tell_of_lock(user, rule, *, until: datetime) -> None:
+    audit.append("user.locked", user, by=None)
+    context = {
+        "url": reverse("account_reset_password"),
+        "failures": rule.failures,
+        "minutes": rule.lock_minutes,
+        "until": f"{timezone.localtime(until):%H:%M}",
+    }
+    notify(user, "account_locked", context=context)

@@ -1,0 +1,153 @@
+"""Signing in by address or staff code, locks after failures, and that nobody learns who has an account."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.audit.models import AuditEntry
+from courses.notifications.models import Notification
+from lms.demo import codes
+from lms.users.security import actions
+from lms.users.security.models import FailedSignIns
+from tests import make
+from tests.counting_hasher import Counting
+
+pytestmark = pytest.mark.django_db
+WRONG = ["Địa chỉ email, mã cán bộ hoặc mật khẩu không đúng."]
+LOCKED = ["Đăng nhập sai quá nhiều lần. Tên này tạm thời không đăng nhập được; hãy chờ rồi thử lại."]
+
+
+@pytest.fixture
+def person():
+    return make.user("anh@example.vn", staff_code="CB-017")
+
+
+@pytest.fixture
+def counting(settings):
+    """How often a request hashes a password."""
+    settings.PASSWORD_HASHERS = ["tests.counting_hasher.Counting"]
+
+    def times(act) -> int:
+        before = Counting.times
+        act()
+        return Counting.times - before
+
+    return times
+
+
+def sign_in(client, login: str, password: str = make.PASSWORD):
+    return client.post(reverse("account_login"), {"login": login, "password": password})
+
+
+def said(response) -> list[str]:
+    return response.context["form"].errors["__all__"]
+
+
+def fail(client, login: str, times: int) -> list[list[str]]:
+    return [said(sign_in(client, login, f"sai-{number}")) for number in range(times)]
+
+
+@pytest.mark.parametrize("login", ["anh@example.vn", " ANH@example.vn ", "CB-017", " CB-017 "])
+def test_address_and_staff_code_sign_in(client, person, login):
+    assert sign_in(client, login).url == reverse("dashboard")
+
+
+@pytest.mark.parametrize("login", ["CB-0170", "cb", "anh", "nguoi.la@example.vn"])
+def test_other_names_do_not(client, person, login):
+    assert said(sign_in(client, login)) == WRONG
+
+
+def test_five_failures_lock_the_account_by_all_its_names(client, person):
+    assert fail(client, "CB-017", 3) == fail(client, "anh@example.vn", 2)[:1] * 3 == [WRONG] * 3
+    assert said(sign_in(client, "anh@example.vn")) == said(sign_in(client, "CB-017")) == LOCKED
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_lock_opens_by_itself(client, person):
+    fail(client, "CB-017", 5)
+    FailedSignIns.objects.update(locked_until=timezone.now() - timedelta(seconds=1))
+    assert sign_in(client, "CB-017").url == reverse("dashboard")
+    assert not FailedSignIns.objects.exists()
+
+
+def test_the_lock_lasts_as_long_as_the_rules_say(client, person):
+    make.security_rule(failures=3, lock_minutes=30)
+    now = timezone.now()
+    fail(client, "CB-017", 3)
+    lasts = FailedSignIns.objects.get().locked_until - now
+    assert timedelta(minutes=30) <= lasts < timedelta(minutes=31)
+
+
+def test_success_and_time_forget_failures(client, person):
+    fail(client, "CB-017", 4)
+    sign_in(client, "CB-017")
+    client.post(reverse("account_logout"))
+    assert fail(client, "CB-017", 4) == [WRONG] * 4
+    FailedSignIns.objects.update(last_at=timezone.now() - timedelta(minutes=16))
+    assert fail(client, "CB-017", 2) == [WRONG] * 2
+    actions.prune_failures(timezone.now() + timedelta(days=3))
+    assert not FailedSignIns.objects.exists()
+
+
+def test_the_owner_is_written_to_once_and_the_log_tells(client, person):
+    fail(client, "CB-017", 8)
+    letter = Notification.objects.get()
+    assert (letter.recipient, letter.kind, letter.context["minutes"]) == (person, "account_locked", 15)
+    assert AuditEntry.objects.get(act="user.locked").object_id == str(person.pk)
+
+
+def test_a_name_without_an_account_locks_alike_and_writes_to_nobody(client, person):
+    assert fail(client, "nguoi.la@example.vn", 7) == fail(client, "anh@example.vn", 7) == [WRONG] * 5 + [LOCKED] * 2
+    assert Notification.objects.count() == 1
+
+
+def test_wrong_codes_of_the_second_step_lock_too(client, person):
+    TOTP.activate(person, codes.SECRET)
+    sign_in(client, "CB-017")
+    for _n in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    page = client.post(reverse("mfa_authenticate"), {"code": codes.code(now=timezone.now())})
+    assert page.context["form"].errors["code"] == LOCKED
+    assert said(sign_in(Client(), "CB-017")) == LOCKED
+
+
+def test_a_lock_of_one_account_leaves_others_open(client, person, learner):
+    fail(client, "CB-017", 6)
+    assert sign_in(client, learner.email).url == reverse("dashboard")
+
+
+def test_signing_in_hashes_once_whoever_is_named(client, person, counting):
+    make.user("khong.mat.khau@example.vn").set_unusable_password()
+    closed = make.user("da.dong@example.vn", is_active=False)
+    logins = ["anh@example.vn", "CB-017", "nguoi.la@example.vn", "CB-999", "khong.mat.khau@example.vn", closed.email]
+    assert {login: counting(lambda login=login: sign_in(client, login, "sai")) for login in logins} == dict.fromkeys(
+        logins, 1
+    )
+
+
+def test_signing_up_hashes_once_and_answers_alike_for_a_known_address(client, person, counting, mailoutbox):
+    make.privacy_notice()
+    form = {"full_name": "Lê Văn Lạ", "password1": make.PASSWORD, "password2": make.PASSWORD}
+    answers = []
+
+    def sign_up(email):
+        answers.append(client.post(reverse("account_signup"), form | {"email": email}))
+
+    assert [counting(lambda: sign_up("anh@example.vn")), counting(lambda: sign_up("la@example.vn"))] == [1, 1]
+    assert answers[0].url == answers[1].url
+    assert [mail.to for mail in mailoutbox] == [["anh@example.vn"], ["la@example.vn"]]
+
+
+def test_asking_for_a_new_password_answers_alike_and_writes_one_letter(client, person, counting, mailoutbox):
+    answers = []
+
+    def ask(email):
+        answers.append(client.post(reverse("account_reset_password"), {"email": email}))
+
+    assert [counting(lambda: ask("anh@example.vn")), counting(lambda: ask("la@example.vn"))] == [0, 0]
+    assert answers[0].url == answers[1].url
+    assert [mail.to for mail in mailoutbox] == [["anh@example.vn"], ["la@example.vn"]]
