@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Model, ProtectedError, Q, QuerySet, RestrictedError
+from django.db.models import ForeignKey, Model, ProtectedError, Q, QuerySet, RestrictedError
 from django.db.models.deletion import Collector
 from django.forms import BaseForm
 from django.http import HttpResponseRedirect
@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import formfield_for_dbfield as with_chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -144,6 +145,12 @@ class Scoped:
 
 class ScopedViewSet(Scoped, ModelViewSet):
     """Records of the back office. `search_fields` should name folded columns."""
+
+    def formfield_for_dbfield(self, db_field, **kwargs):
+        """Fields that point at records ask with the chooser registered for them, others as Django does."""
+        if isinstance(db_field, ForeignKey):
+            return with_chooser(db_field, **kwargs)
+        return super().formfield_for_dbfield(db_field, **kwargs)
 
 
 class ReadingViewSet(ScopedViewSet):

@@ -13,8 +13,9 @@ from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.learning.models import LessonProgress
 from courses.legal.models import LegalText
 from courses.notifications.models import Notification
+from courses.organisations.decisions import Reorganisation, Succession
 from courses.organisations.grants import Grant
-from courses.organisations.models import Organisation, Period, Reorganisation, Succession
+from courses.organisations.models import Organisation, Period
 from courses.organisations.posts import Post
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import Answer, Attempt, Quiz, QuizItem

@@ -25,6 +25,7 @@ from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its
 from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
 from courses.legal.models import LegalText
 from courses.legal.viewsets import LegalTextViewSet
+from courses.organisations.viewsets import UnitChooserViewSet
 from courses.questions.viewsets import QuestionChooserViewSet, QuestionViewSet
 from courses.quizzes.viewsets import QuizViewSet
 from courses.runs.viewsets import CourseRunViewSet
@@ -71,9 +72,20 @@ def page_of_a_class():
     return [path("class/<int:run_pk>/", include("courses.enrolments.office_urls"))]
 
 
+@hooks.register("register_admin_urls")
+def pages_of_units():
+    return [path("units/", include("courses.organisations.office_urls"))]
+
+
 @hooks.register("register_admin_viewset")
 def menus_by_job():
-    return [ContentMenu(), TrainingMenu(), AssessmentMenu(), QuestionChooserViewSet("question_chooser")]
+    return [
+        ContentMenu(),
+        TrainingMenu(),
+        AssessmentMenu(),
+        QuestionChooserViewSet("question_chooser"),
+        UnitChooserViewSet("unit_chooser"),
+    ]
 
 
 MOVED_TO_CONTENT = ("images", "documents", "media")

@@ -20,6 +20,7 @@ MODEL_PARTS = {
     "courses/catalogue/restrictions.py",
     "courses/catalogue/slugs.py",
     "courses/evidence.py",
+    "courses/organisations/decisions.py",
     "courses/organisations/grants.py",
     "courses/organisations/posts.py",
     "courses/organisations/scopes.py",

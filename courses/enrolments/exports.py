@@ -6,6 +6,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.organisations.models import name_on
 from courses.runs.models import CourseRun
 from courses.spreadsheets import harmless
 
@@ -27,6 +28,7 @@ def write(target, run: CourseRun, enrolments) -> None:
     for index, (label, width, style, _value) in enumerate(columns):
         sheet.set_column(index, index, width, style)
         sheet.write_string(0, index, label, head)
+    enrolments = enrolments.annotate(unit_then=name_on("unit", "enrolled_at__date"))
     for row, enrolment in enumerate(enrolments.iterator(chunk_size=CHUNK), start=1):
         for index, (_label, _width, style, value) in enumerate(columns):
             _write_cell(sheet, row, index, row if value is None else value(enrolment), style)
@@ -49,6 +51,7 @@ def _columns(*, moment, day, text) -> list[tuple]:
         (_("Last activity"), 17, moment, lambda row: row.last_activity_at),
         (_("Completed"), 17, moment, lambda row: row.completed_at),
         (_("Reason for withdrawal"), 30, text, lambda row: row.withdrawal_reason),
+        (_("Unit on enrolment"), 36, text, lambda row: row.unit_then or ""),
     ]
 
 

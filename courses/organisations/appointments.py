@@ -104,6 +104,7 @@ def _hold(person) -> None:
 
 
 def _check_unit(organisation: Organisation, *, starts: date, ends: date | None) -> None:
+    organisation = Organisation.objects.held().get(pk=organisation.pk)  # so that it does not end meanwhile
     if not organisation.exists_on(starts) or not organisation.exists_on(ends or starts):
         raise DomainError(
             _("“%(unit)s” does not exist on all these days. Choose the unit that goes on for it, or other days.")

@@ -6,10 +6,9 @@ that ended stands below its heir, so that one range of paths finds what belonged
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Substr
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
@@ -42,14 +41,13 @@ class OrganisationQuerySet(scopes.ScopedQuerySet):
         then = Period.objects.filter(organisation=OuterRef("pk")).on(day).values("name")[:1]
         return self.annotate(name_then=Coalesce(Subquery(then), F("name")))
 
+    def reachable_by(self, user):
+        """Units in which `user` holds a role of any kind: names that their forms may offer."""
+        return self.filter(scopes.of_any(user).within(self.unit))
+
     def held(self):
         """Locked until the transaction ends. Whoever changes the shape of the tree holds its roots first."""
         return self.select_for_update(no_key=True).order_by("pk")
-
-    def replace_path(self, old: str, new: str) -> None:
-        """Let a whole subtree hang below another path."""
-        moved = Concat(Value(new), Substr("path", len(old) + 1))
-        self.filter(tree.within([old])).update(path=moved)
 
 
 class Organisation(models.Model):
@@ -87,23 +85,29 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         ordering = ["kind", "code", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "superior", "valid_from"], name="organisation_unique"),
+            # Of units that go on; those that ended gather below their heirs.
+            models.UniqueConstraint(
+                fields=["name", "superior", "valid_from"],
+                condition=Q(valid_to=None),
+                name="organisation_unique",
+                violation_error_message=TWICE,
+            ),
             # Empty values never equal each other in a database, so they have constraints of their own.
             models.UniqueConstraint(
                 fields=["name"],
-                condition=Q(superior=None, valid_from=None),
+                condition=Q(superior=None, valid_from=None, valid_to=None),
                 name="organisation_unique_root_without_date",
                 violation_error_message=TWICE,
             ),
             models.UniqueConstraint(
                 fields=["name", "valid_from"],
-                condition=Q(superior=None, valid_from__isnull=False),
+                condition=Q(superior=None, valid_from__isnull=False, valid_to=None),
                 name="organisation_unique_root",
                 violation_error_message=TWICE,
             ),
             models.UniqueConstraint(
                 fields=["name", "superior"],
-                condition=Q(superior__isnull=False, valid_from=None),
+                condition=Q(superior__isnull=False, valid_from=None, valid_to=None),
                 name="organisation_unique_without_date",
                 violation_error_message=TWICE,
             ),
@@ -152,6 +156,10 @@ class PeriodQuerySet(models.QuerySet):
         """Periods that hold on `day`, a date or an expression for one."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def last_ones(self):
+        """The last period of each unit."""
+        return self.filter(Q(valid_to=None, organisation__valid_to=None) | Q(valid_to=F("organisation__valid_to")))
+
 
 class Period(models.Model):
     """How a unit stood from one day to another, both included. The last period says what the unit itself says."""
@@ -189,63 +197,7 @@ class Period(models.Model):
         return self.name
 
 
-class Reorganisation(models.Model):
-    """A change of the tree by decision: ordered for a day, carried out on that day.
-
-    `orders` holds what the kind needs, see `reorganising.plans`; `outcome` what it touched when it was carried out.
-    """
-
-    class Kind(models.TextChoices):
-        RENAME = "rename", _("Rename")
-        MOVE = "move", _("Move")
-        MERGE = "merge", _("Merge")
-        SPLIT = "split", _("Split")
-        CLOSE = "close", _("Close")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    units = models.ManyToManyField(Organisation, related_name="reorganisations", verbose_name=_("units"))
-    effective_on = models.DateField(_("in force from"))
-    decision = models.CharField(
-        _("decision"), max_length=250, help_text=_("Number, date and body, e.g. 202/2025/QH15.")
-    )
-    orders = models.JSONField(default=dict)
-    outcome = models.JSONField(default=dict)
-    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ordered_at = models.DateTimeField(auto_now_add=True)
-    carried_out_at = models.DateTimeField(_("carried out"), null=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("reorganisation")
-        verbose_name_plural = _("reorganisations")
-        ordering = ["-effective_on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.decision}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.carried_out_at is None and self.withdrawn_at is None
-
-
-class Succession(models.Model):
-    """`successor` goes on for `predecessor`, which ended the day before `on`. The heir takes over records."""
-
-    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="inheritances")
-    on = models.DateField(_("from"))
-    is_heir = models.BooleanField(default=True)
-    reorganisation = models.ForeignKey(Reorganisation, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("succession")
-        verbose_name_plural = _("successions")
-        ordering = ["on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_unique"),
-            models.UniqueConstraint(fields=["predecessor"], condition=Q(is_heir=True), name="succession_one_heir"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
+def name_on(unit: str, day: str):
+    """The name of a row's unit on the day of the row; `unit` and `day` name the two fields of the row."""
+    then = Period.objects.filter(organisation=OuterRef(unit)).on(OuterRef(day)).values("name")[:1]
+    return Coalesce(Subquery(then), F(f"{unit}__name"))

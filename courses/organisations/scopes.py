@@ -65,6 +65,16 @@ def of(user, *permissions: str) -> Scope:
     return Scope(paths=tree.outermost(list(paths)))
 
 
+def of_any(user) -> Scope:
+    """Where `user` holds any role that is in force today."""
+    if not user.is_active:
+        return Scope()
+    if user.is_superuser:
+        return Scope(everywhere=True)
+    paths = [path for path, _granted_there in _granted(user)]
+    return Scope(everywhere=True) if None in paths else Scope(paths=tree.outermost(paths))
+
+
 def forget(user) -> None:
     """Ask the database again the next time, after a grant was given or ended."""
     user.__dict__.pop(KEPT_ON, None)

@@ -7,7 +7,8 @@ package vietnam-provinces 2025.10.1). Departments are the usual ones; their divi
 from datetime import date
 
 from courses.organisations import actions
-from courses.organisations.models import Organisation, Succession
+from courses.organisations.decisions import Succession
+from courses.organisations.models import Organisation
 from lms.demo.reading import CONTENT, read, rows
 
 Kind = Organisation.Kind

@@ -16,6 +16,7 @@ from courses.catalogue import review
 from courses.catalogue.models import CoursePage
 from courses.enrolments.models import Enrolment
 from courses.organisations import scopes
+from courses.organisations.decisions import Reorganisation
 from courses.runs.models import CourseRun
 
 CLOSING_SOON = timedelta(days=14)
@@ -48,6 +49,8 @@ def matters_of(user, *, now) -> list[Matter]:
         found += [_papers(issuing), _papers_without_completion(issuing)]
     managed = CourseRun.objects.managed_by(user)
     found.append(_closing_classes(managed, timezone.localdate(now)))
+    if user.has_perm("courses.change_organisation"):
+        found.append(_barred_reorganisations(user))
     if user.is_superuser:
         found.append(_failed_jobs(now))
     return [matter for matter in found if matter]
@@ -93,6 +96,17 @@ def _closing_classes(classes, today) -> Matter | None:
     ).count()
     text = ngettext("%(count)s class closes within 14 days", "%(count)s classes close within 14 days", count)
     return _matter(count, text, reverse("classes:index"))
+
+
+def _barred_reorganisations(user) -> Matter | None:
+    """Decisions about units whose day came and that could not be carried out; the list says why."""
+    count = Reorganisation.objects.visible_to(user).barred().count()
+    text = ngettext(
+        "%(count)s reorganisation could not be carried out",
+        "%(count)s reorganisations could not be carried out",
+        count,
+    )
+    return _matter(count, text, reverse("units:decisions") + "?waiting=1")
 
 
 def _failed_jobs(now) -> Matter | None:

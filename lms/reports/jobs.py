@@ -34,6 +34,7 @@ ARGUMENTS = {
     "notification_id": pgettext_lazy("argument of a job", "letter"),
     "people_import": pgettext_lazy("argument of a job", "import of people"),
     "notification_ids": pgettext_lazy("argument of a job", "letters"),
+    "reorganisation": pgettext_lazy("argument of a job", "reorganisation"),
 }
 
 

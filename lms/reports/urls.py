@@ -6,7 +6,8 @@ from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from lms.reports import views
+from lms.reports import training_views, views
+from lms.reports.training import PERMISSION
 
 REPORTS = [
     ("reports/background-jobs/", views.JobsView, "background_jobs"),
@@ -20,8 +21,18 @@ class PageReportItem(MenuItem):
         return policy_registry.get_by_type(Page).user_has_any_permission(request.user, views.ACTS)
 
 
+class TrainingReportItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(PERMISSION)
+
+
 def urls() -> list:
-    found = [path("reports/background-jobs/<uuid:pk>/retry/", views.retry, name="background_job_retry")]
+    found = [
+        path("reports/background-jobs/<uuid:pk>/retry/", views.retry, name="background_job_retry"),
+        path("reports/training/", training_views.TrainingByUnit.as_view(), name="training_by_unit"),
+        path("reports/training/print/", training_views.Printed.as_view(), name="training_by_unit_print"),
+        path("reports/training/export/", training_views.Exported.as_view(), name="training_by_unit_export"),
+    ]
     for address, view, name in REPORTS:
         found.append(path(address, view.as_view(), name=name))
         found.append(path(f"{address}results/", view.as_view(results_only=True), name=f"{name}_results"))
@@ -54,4 +65,10 @@ def pages_past_review() -> MenuItem:
     )
 
 
-MENU_ITEMS = (background_jobs, pages_without_english, pages_past_review)
+def training_by_unit() -> MenuItem:
+    return TrainingReportItem(
+        _("Training by unit"), reverse("training_by_unit"), name="training-by-unit", icon_name="table", order=100
+    )
+
+
+MENU_ITEMS = (training_by_unit, background_jobs, pages_without_english, pages_past_review)

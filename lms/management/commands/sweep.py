@@ -12,6 +12,7 @@ from django.utils import timezone
 from certificates.actions import issue_missed
 from courses import queue
 from courses.audit import sealing
+from courses.organisations.reorganising.actions import carry_out_due
 from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
@@ -66,6 +67,7 @@ def prune_sessions(now) -> None:
 
 STEPS = (
     publish_scheduled,
+    carry_out_due,
     close_expired,
     issue_missing_papers,
     seal_audit,
@@ -91,8 +93,9 @@ def run_once(steps, *, now) -> list[str]:
 
 class Command(BaseCommand):
     help = (
-        "Publishes what is scheduled, closes tests whose time is over, issues missed papers, seals the audit log, puts"
-        " back jobs whose worker died, mails what waits, prunes what is old. Running it twice changes nothing."
+        "Publishes what is scheduled, carries out reorganisations whose day has come, closes tests whose time is over,"
+        " issues missed papers, seals the audit log, puts back jobs whose worker died, mails what waits, prunes what is"
+        " old. Running it twice changes nothing."
     )
 
     def add_arguments(self, parser):

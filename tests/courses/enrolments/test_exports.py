@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from courses.audit.models import AuditEntry
+from courses.organisations.reorganising import actions, orders
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,13 @@ def test_an_export_of_a_class_is_on_record(client_of, officer, run):
     export(client_of(officer), run)
     entry = AuditEntry.objects.about(run).get()
     assert (entry.act, entry.actor) == ("class.exported", officer)
+
+
+def test_the_unit_stands_there_by_the_name_that_it_had_on_the_day(client_of, officer, run, administrator):
+    unit = make.unit("Sở Giao thông vận tải")
+    make.enrolment(make.user(), run, unit=unit, enrolled_at=datetime(2026, 2, 5, 8, tzinfo=HANOI))
+    rename = orders.Rename(unit=unit.pk, name="Sở Xây dựng", kind="department")
+    now = datetime(2026, 7, 2, 8, tzinfo=HANOI)
+    actions.order(rename, effective_on=date(2026, 7, 1), decision="1/QĐ", by=administrator, now=now)
+    _response, sheet = export(client_of(officer), run)
+    assert sheet["N2"].value == "Sở Giao thông vận tải"

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from courses.audit.models import AuditEntry
 from courses.organisations.models import Organisation
+from lms.users import roles
 from tests import make
+from tests.courses.organisations.reorganising.conftest import decide, periods, rename
 from tests.editing import form_values, said
 
 
@@ -97,3 +99,97 @@ def test_no_unit_stands_twice_at_one_place_and_time(client):
     assert response.context["form"].non_field_errors() == [
         "Đã có tổ chức cùng tên ở vị trí này. Ghi thời hạn cho cả hai, hoặc sửa tổ chức đã có."
     ]
+
+
+@pytest.mark.django_db
+def test_the_tree_opens_level_by_level(client):
+    province = unit("Hà Giang", kind="province")
+    office = unit("Sở Xây dựng", superior=province)
+    unit("Phòng", superior=office)
+    unit("Tỉnh cũ", kind="province", valid_to=date(2020, 1, 1))
+    [row] = client.get(reverse("organisation:index")).context["object_list"]
+    assert (row.name, row.units_below) == ("Hà Giang", 1)
+    assert listed(client, superior=province.pk) == ["Sở Xây dựng"]
+    assert listed(client, standing="ended") == ["Tỉnh cũ"]
+    assert f"superior={province.pk}" in client.get(reverse("organisation:index")).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_looks_after_a_province_begins_there(client_of):
+    province = unit("Hà Giang", kind="province")
+    unit("Sở Xây dựng", superior=province)
+    unit("Tỉnh khác", kind="province")
+    person = make.user()
+    make.grant(person, roles.UNIT_ADMINISTRATOR, province)
+    assert listed(client_of(person)) == ["Hà Giang"]
+    assert listed(client_of(person), q="so xay dung") == ["Sở Xây dựng"]
+    assert listed(client_of(person), q="tinh khac") == []
+
+
+@pytest.mark.django_db
+def test_units_are_founded_inside_the_own_part_alone(client_of):
+    province, other = unit("Hà Giang", kind="province"), unit("Tỉnh khác", kind="province")
+    person = make.user()
+    make.grant(person, roles.UNIT_ADMINISTRATOR, province)
+    make.grant(person, roles.AUDITOR, other)
+    client = client_of(person)
+    values = form_values(client.get(reverse("organisation:add"), {"below": province.pk}), selector="form")
+    assert values["superior"] == [str(province.pk)]
+    values |= {"name": "Sở Xây dựng", "kind": "department"}
+    for superior in (other.pk, ""):
+        client.post(reverse("organisation:add"), values | {"superior": superior})
+        assert not Organisation.objects.filter(name="Sở Xây dựng").exists()
+    client.post(reverse("organisation:add"), values)
+    assert Organisation.objects.get(name="Sở Xây dựng").superior == province
+
+
+@pytest.mark.django_db
+def test_a_correction_mends_the_last_period_and_the_beginning_the_first(client, administrator):
+    body = unit("Sở Xay dựng", valid_from=date(2026, 1, 1))
+    decide(rename(body, "Sở Xây dụng"), by=administrator)
+    address = reverse("organisation:edit", args=[body.pk])
+    values = form_values(client.get(address), selector="form")
+    assert "superior" not in values and "valid_to" not in values
+    client.post(address, values | {"name": "Sở Xây dựng", "valid_from": "01/02/2026"})
+    assert periods(body) == [
+        ("Sở Xay dựng", None, date(2026, 2, 1), date(2026, 6, 30)),
+        ("Sở Xây dựng", None, date(2026, 7, 1), None),
+    ]
+    refused = client.post(address, values | {"name": "Sở Xây dựng", "valid_from": "01/08/2026"})
+    assert "01/07/2026" in refused.context["form"].non_field_errors()[0]
+
+
+@pytest.mark.django_db
+def test_the_chooser_finds_units_where_one_holds_any_role(client_of):
+    province, other = unit("Hà Giang", kind="province"), unit("Sở tỉnh khác")
+    office = unit("Sở Xây dựng", superior=province)
+    unit("Sở cũ", superior=province, valid_to=date(2020, 1, 1))
+    editor = make.user()
+    make.grant(editor, roles.EDITOR, province)
+    client = client_of(editor)
+    window = client.get(reverse("unit_chooser:choose")).json()["html"]
+    assert "Sở Xây dựng" in window and "Sở tỉnh khác" not in window and "Sở cũ" not in window
+    found = client.get(reverse("unit_chooser:choose_results"), {"q": "so", "ended": "on"}).content.decode()
+    assert "Sở Xây dựng" in found and "Sở cũ" in found and "Sở tỉnh khác" not in found
+    chosen = client.get(reverse("unit_chooser:chosen", args=[office.pk])).json()["result"]
+    assert chosen["title"] == "Sở Xây dựng · Hà Giang"
+    assert client.get(reverse("unit_chooser:chosen", args=[other.pk])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_chooser_costs_the_same_for_many_units(client, django_assert_num_queries, django_assert_max_num_queries):
+    unit("Phòng 0", superior=unit("Sở 0"))
+    client.get(reverse("unit_chooser:choose"))
+    with django_assert_max_num_queries(20) as queries:
+        client.get(reverse("unit_chooser:choose"))
+    for number in range(1, 4):
+        unit(f"Phòng {number}", superior=unit(f"Sở {number}"))
+    with django_assert_num_queries(len(queries)):
+        client.get(reverse("unit_chooser:choose"))
+
+
+@pytest.mark.django_db
+def test_forms_ask_for_a_unit_with_the_chooser(client):
+    page = client.get(reverse("organisation:add")).content.decode()
+    assert reverse("unit_chooser:choose") in page and "<option" in page
+    assert 'name="superior" id="id_superior"' in page or 'type="hidden" name="superior"' in page

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 
-from courses.organisations.models import Organisation, Period, Succession
+from courses.organisations.decisions import Succession
+from courses.organisations.models import Organisation, Period
 from courses.organisations.posts import Post
 from lms.demo import units, workforce
 
