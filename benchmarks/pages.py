@@ -25,7 +25,7 @@ def build(count: int) -> list[CoursePage]:
     tasks = [_task(number, name) for number, name in enumerate(TASKS, start=1)]
     bank = Topic.objects.create(name="Ngân hàng câu hỏi", slug="ngan-hang-cau-hoi")
     _questions(bank)
-    catalogue = CatalogueIndexPage.objects.get(locale__language_code="vi")
+    catalogue = CatalogueIndexPage.objects.main().get(locale__language_code="vi")
     return [_course(catalogue, number, tasks, bank) for number in range(count)]
 
 

@@ -9,6 +9,8 @@ from courses.enrolments import admission
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.learning import contents
+from courses.organisations import scopes
+from courses.runs.models import CourseRun
 
 
 def enrolment_of(user, course: CoursePage) -> Enrolment | None:
@@ -50,13 +52,21 @@ def entry(user, lesson: LessonPage, *, today) -> Enrolment | None:
 
 
 def may_read_as_staff(user, lesson: LessonPage) -> bool:
-    """Officers who see enrolments, training and issuing, read every lesson; editors and reviewers those that they may edit or publish."""
+    """Officers who see enrolments, training and issuing, read lessons of the courses that belong to units of theirs or
+    are taught in classes of theirs; editors and reviewers those that they may edit or publish."""
     if not user.has_perm("wagtailadmin.access_admin"):
         return False
-    if user.has_perm("courses.view_enrolment"):
-        return True
     permissions = lesson.permissions_for_user(user)
-    return permissions.can_edit() or permissions.can_publish()
+    return permissions.can_edit() or permissions.can_publish() or _teaches(user, lesson)
+
+
+def _teaches(user, lesson: LessonPage) -> bool:
+    scope = scopes.of(user, "courses.view_enrolment")
+    if scope.everywhere or not scope:
+        return scope.everywhere
+    course = CoursePage.objects.filter(path=lesson.canonical.path[: -contents.LESSON_PATH_TAIL])
+    classes = CourseRun.objects.filter(scope.within("organisation"), course__in=course.values("pk"))
+    return course.filter(scope.within("owner_unit")).exists() or classes.exists()
 
 
 def _seat_of(user, **course) -> Enrolment | None:

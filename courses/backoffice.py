@@ -220,6 +220,9 @@ def narrow(form: BaseForm, *, user) -> BaseForm:
             visible = queryset.visible_to(user)
             kept = _keys(form.get_initial_for_field(field, name))
             field.queryset = queryset.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=kept)) if kept else visible
+    for formset in getattr(form, "formsets", {}).values():
+        for line in formset.forms:
+            narrow(line, user=user)
     return form
 
 

@@ -13,6 +13,7 @@ from courses.enrolments.models import Enrolment, EnrolmentChange, Intake
 from courses.learning.models import LessonProgress
 from courses.legal.models import LegalText
 from courses.notifications.models import Notification
+from courses.organisations.branches import Branch
 from courses.organisations.decisions import Reorganisation, Succession
 from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation, Period
@@ -29,6 +30,7 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",
+    "Branch",
     "CatalogueIndexPage",
     "CourseEdition",
     "CoursePage",

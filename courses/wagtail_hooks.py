@@ -20,11 +20,13 @@ from wagtailmedia.wagtail_hooks import register_media_menu_item
 from courses.audit import actions as audit
 from courses.backoffice import JobMenu, check_unused
 from courses.catalogue import copying, deletion, publishing
+from courses.catalogue.models import CoursePage
 from courses.errors import DomainError
 from courses.learning import hooks as lesson_hooks  # noqa: F401 - registers its hook
 from courses.learning import media as file_hooks  # noqa: F401 - registers its hook
 from courses.legal.models import LegalText
 from courses.legal.viewsets import LegalTextViewSet
+from courses.organisations.branch_viewsets import BranchViewSet
 from courses.organisations.viewsets import UnitChooserViewSet
 from courses.questions.viewsets import QuestionChooserViewSet, QuestionViewSet
 from courses.quizzes.viewsets import QuizViewSet
@@ -41,6 +43,7 @@ class ContentMenu(JobMenu):
     items = [
         LegalTextViewSet,
         TopicViewSet,
+        BranchViewSet,
     ]
 
 
@@ -154,6 +157,13 @@ def record_texts_deleted_in_bulk(request, action_type, objects, action):
     if action_type == "delete":
         for text in (thing for thing in objects if isinstance(thing, LegalText)):
             audit.append("legal_text.deleted", text, by=request.user)
+
+
+@hooks.register("after_move_page")
+def belong_to_the_new_place(request, page):
+    """A course that was moved into a branch becomes the unit's."""
+    for course in CoursePage.objects.descendant_of(page, inclusive=True):
+        course.save()
 
 
 @hooks.register("after_copy_page")

@@ -1,7 +1,9 @@
-"""Files of the media folder: renditions of images are public, originals are for people with a desk in the office."""
+"""Files of the media folder: renditions of images are public, originals are for those who work with them."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
 
 RENDITIONS, ORIGINALS = "images/", "original_images/"
 
@@ -22,7 +24,9 @@ def public(request, path: str):
 
 
 def _is_open_to(user, path: str) -> bool:
-    """Originals may hold where a photograph was taken, or lie in a private collection."""
+    """Originals may hold where a photograph was taken, or lie in the collection of another unit."""
     if path.startswith(ORIGINALS):
-        return user.is_authenticated and user.may_enter_office
+        policy = policy_registry.get_by_type(get_image_model())
+        mine = policy.instances_user_has_any_permission_for(user, ["choose", "change"])
+        return user.is_authenticated and user.may_enter_office and mine.filter(file=path).exists()
     return path.startswith(RENDITIONS)

@@ -10,11 +10,12 @@ from courses.audit import actions as audit
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
-from lms import guards
+from lms import bounds, choices, guards
 from lms.people_import import office_urls as people_import
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
-from lms.users import bulk_actions
+from lms.reports.page_viewsets import PagesInScope
+from lms.users import bulk_actions, roles
 from lms.users.security import idle
 from lms.users.security.viewsets import SecurityRuleViewSet
 from lms.users.single_sign_on.viewsets import LinkViewSet, ProviderViewSet
@@ -34,9 +35,17 @@ class PeopleMenu(JobMenu):
     ]
 
 
+@hooks.register("register_admin_viewset", order=100)
+def lists_of_pages():
+    return PagesInScope()  # in the place of Wagtail's own
+
+
 @hooks.register("register_admin_viewset")
 def people_and_logs():
     return [PeopleMenu(), AuditViewSet("audit", menu_hook="register_reports_menu_item")]
+
+
+hooks.register("register_permissions", roles.offered)
 
 
 @hooks.register("insert_global_admin_css")
@@ -60,7 +69,13 @@ for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.
     hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own
 
 
-hooks.register("register_admin_urls", guards.delete_addresses, order=-10)  # before Wagtail's own
+for _addresses in (guards.delete_addresses, choices.addresses):
+    hooks.register("register_admin_urls", _addresses, order=-10)  # before Wagtail's own
+
+hooks.register("construct_page_chooser_queryset", choices.pages)
+hooks.register("construct_media_chooser_queryset", choices.recordings)
+hooks.register("construct_explorer_page_queryset", choices.start)
+hooks.register("construct_admin_api", choices.endpoints, order=100)  # after Wagtail's own
 
 
 @hooks.register("before_bulk_action")
@@ -97,6 +112,16 @@ def word_the_report_of_translations(request, items):
     for item in items:
         if item.url == address:
             item.label = _("Translations")
+
+
+@hooks.register("construct_reports_menu")
+def reports_that_open(request, items):
+    """Those of the whole site for those who work on it, the history of all records for administrators."""
+    names = [*bounds.OF_THE_SITE, bounds.OF_EVERYTHING]
+    if bounds.works_on_the_site(request.user):
+        names = [] if request.user.is_superuser else [bounds.OF_EVERYTHING]
+    closed = {reverse(name) for name in names}
+    items[:] = [item for item in items if item.url not in closed]
 
 
 @hooks.register("construct_homepage_panels")

@@ -13,7 +13,7 @@ from courses import vietnamese
 from courses.catalogue.models import CatalogueIndexPage, CourseEdition, CoursePage, LessonPage, ModulePage
 from courses.enrolments.models import Enrolment
 from courses.organisations import actions as units
-from courses.organisations import granting
+from courses.organisations import granting, opening
 from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
@@ -96,8 +96,8 @@ def privacy_notice() -> ContentPage:
     return home().add_child(instance=ContentPage(title="Quyền riêng tư", slug="quyen-rieng-tu", body=body))
 
 
-def course(title: str = "Đô thị thông minh", **fields) -> CoursePage:
-    """A live course without lessons."""
+def course(title: str = "Đô thị thông minh", *, place=None, **fields) -> CoursePage:
+    """A live course without lessons, in the main catalogue or in that of a branch."""
     n = next(numbers)
     fields = {
         "code": f"KH-{n}",
@@ -106,7 +106,7 @@ def course(title: str = "Đô thị thông minh", **fields) -> CoursePage:
         "minutes": 360,
     } | fields
     topics = fields.pop("topics", [])
-    page = CatalogueIndexPage.objects.get(locale__language_code="vi").add_child(
+    page = (place or CatalogueIndexPage.objects.main().get(locale__language_code="vi")).add_child(
         instance=CoursePage(title=title, **fields)
     )
     if topics:
@@ -201,10 +201,12 @@ def quiz(course: CoursePage, *, questions: int = 2, **fields) -> Quiz:
     return record
 
 
-def article(title: str = "Năm nhiệm vụ trọng tâm", *, text: str = "<p>Nội dung bài.</p>", **fields) -> ArticlePage:
-    """A live article in Vietnamese."""
+def article(
+    title: str = "Năm nhiệm vụ trọng tâm", *, text: str = "<p>Nội dung bài.</p>", place=None, **fields
+) -> ArticlePage:
+    """A live article in Vietnamese, in the main index or in that of a branch."""
     fields = {"slug": f"bai-viet-{next(numbers)}", "summary": "Tóm tắt.", "body": [("text", text)]} | fields
-    return AwarenessIndexPage.objects.get(locale__language_code="vi").add_child(
+    return (place or AwarenessIndexPage.objects.main().get(locale__language_code="vi")).add_child(
         instance=ArticlePage(title=title, **fields)
     )
 
@@ -218,3 +220,12 @@ def english(page, title: str, **fields):
         setattr(twin, name, value)
     twin.save_revision().publish()
     return type(page).objects.get(pk=twin.pk)
+
+
+def branch(unit: Organisation) -> dict:
+    """A branch of the unit: its catalogue and its awareness index in Vietnamese, and its files."""
+    opened = opening.open_branch(unit, by=None)
+    pages = [root.page.specific for root in opened if root.page and root.page.locale.language_code == "vi"]
+    found = {type(page): page for page in pages}
+    files = next(root.collection for root in opened if root.collection)
+    return {"courses": found[CatalogueIndexPage], "articles": found[AwarenessIndexPage], "files": files}

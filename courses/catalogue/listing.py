@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue import facets, offers, search
 from courses.catalogue.addresses import address
 from courses.catalogue.audiences import Audience
-from courses.catalogue.models import CoursePage
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.topics.models import label_of
 
 PER_PAGE = 12
@@ -64,12 +64,12 @@ class Listing:
     chips: list[dict]  # label, url: chosen values, each with the address that takes it back
 
 
-def load(params, *, today: date) -> Listing:
-    """The catalogue for a query string (QueryDict) on `today` in the active language."""
+def load(params, *, today: date, index: CatalogueIndexPage) -> Listing:
+    """The catalogue for a query string (QueryDict) on `today` in the active language: courses below the index."""
     tasks = _tasks()
     labels = _labels(tasks)
     choice = facets.read(params, labels)
-    courses = _courses(choice.query)
+    courses = _courses(choice.query, index.canonical)
     classes = offers.load(None, today=today)
     rows = [_row(course, tasks, classes) for course in courses]
     ordered = [row.pk for row in facets.narrow(rows, choice)]
@@ -127,10 +127,10 @@ def classes_of(course: CoursePage, *, today: date) -> offers.CourseOffer:
     return offers.CourseOffer(classes, course.in_preparation)
 
 
-def _courses(query: str) -> list[dict]:
-    """Light rows of every course that holds the words in Vietnamese or in the active language, best first."""
+def _courses(query: str, index: CatalogueIndexPage) -> list[dict]:
+    """Light rows of every course below the index that holds the words in Vietnamese or in the active language, best first."""
     words = search.terms(query)
-    courses = CoursePage.objects.canonical().live().public().order_by("path")
+    courses = CoursePage.objects.canonical().live().public().descendant_of(index).order_by("path")
     heads: dict = {}
     if words and _is_foreign():
         found = search.holding(_in_active_language(CoursePage.objects.live()), words)

@@ -18,6 +18,8 @@ from courses import vietnamese
 from courses.blocks import LessonBody, text_of
 from courses.catalogue.audiences import AudienceField
 from courses.catalogue.lasting import Lasting
+from courses.catalogue.nesting import Nested, NestedQuerySet
+from courses.catalogue.ownership import Owned
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
 from courses.evidence import Evidence, EvidenceQuerySet
@@ -44,9 +46,10 @@ class CanonicalMixin(models.Model):
         return original or self
 
 
-class CatalogueIndexPage(FoldedSlug, Restricted, Lasting, Page):
-    holds_the_site = True
+class CatalogueIndexPage(FoldedSlug, Restricted, Nested, CanonicalMixin, Page):
     summary = models.TextField(_("summary"), blank=True)
+
+    objects = PageManager.from_queryset(NestedQuerySet)()
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["lms.HomePage"]
@@ -74,7 +77,7 @@ class CoursePageQuerySet(RestrictedQuerySet):
         return self.filter(in_preparation=True)
 
 
-class CoursePage(FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
+class CoursePage(Owned, FoldedSlug, Restricted, Lasting, CanonicalMixin, Page):
     class Level(models.TextChoices):
         BASIC = "basic", _("Basic")
         INTERMEDIATE = "intermediate", _("Intermediate")

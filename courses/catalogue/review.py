@@ -3,17 +3,26 @@
 The promise: what is published was approved, word for word, by two people who wrote none of it. Reviewers may mend
 the text under review, but then they are authors: others approve, and earlier approvals of the older text are asked
 for again (WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT).
+
+Reviewers are those who hold a role of the step where the page lies: everywhere, or in a unit whose branch holds it.
 """
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.contrib.auth import get_user_model
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
+from courses.organisations import tree
+from courses.organisations.branches import Branch
+from courses.organisations.grants import Grant
+
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """Members of its groups approve, but not what they wrote, edited or sent, nor two steps of one review."""
+    """Holders of its roles approve at the places where they hold them, but not what they wrote, edited or sent, nor two
+    steps of one review. Every question that Wagtail asks of a step is answered by place here."""
 
     class Meta:
         verbose_name = _("review step")
@@ -22,17 +31,48 @@ class ReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls):
         return _(
-            "Members of the chosen groups approve; nobody approves what they wrote or edited, or two steps of one review."
+            "Holders of the chosen roles approve pages where they hold them; nobody approves what they wrote or edited, or two steps of one review."
         )
+
+    def is_reviewed_by(self, user, page) -> bool:
+        """Whether somebody holds a role of this step where the page lies."""
+        return user.is_superuser or any(page.path.startswith(place) for place in self._places_of(user))
+
+    def reviewers_of(self, page) -> QuerySet:
+        """Everybody who holds a role of this step where the page lies; administrators of the whole left aside."""
+        unit = Branch.objects.unit_of(page)
+        where = Q(organisation=None) | Q(organisation__in=tree.superiors(unit.path) if unit else [])
+        grants = Grant.objects.current(timezone.localdate()).filter(where, role__in=self.groups.all())
+        return get_user_model().objects.filter(is_active=True, pk__in=grants.values("person"))
+
+    def user_can_access_editor(self, obj, user):
+        return self.is_reviewed_by(user, obj)
+
+    def locked_for_user(self, obj, user):
+        return not self.is_reviewed_by(user, obj)
+
+    def user_can_lock(self, obj, user):
+        return self.is_reviewed_by(user, obj)
 
     def get_actions(self, obj, user):
         """Sending back is open to every reviewer; approving only to those whom nothing bars. Both open a form."""
-        if not super().get_actions(obj, user):
+        if not self.is_reviewed_by(user, obj):
             return []
         actions = [("reject", pgettext_lazy("review", "Send back with a comment"), True)]
         if not self.bar(obj, user):
             actions.append(("approve", pgettext_lazy("review", "Approve this step"), True))
         return actions
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        places = [""] if user.is_superuser else self._places_of(user)
+        if "" in places:
+            return states
+        below = Q(pk__in=[])
+        for place in places:
+            below |= Q(path__startswith=place)
+        keys = Page.objects.filter(below).annotate(key=Cast("pk", CharField())).values("key")
+        return states.filter(workflow_state__object_id__in=keys)
 
     def on_action(self, task_state, user, action_name, **kwargs):
         """Approve the page as it was last saved, which may be a moment ago by this very reviewer: then nothing moves."""
@@ -45,6 +85,16 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def get_template_for_action(self, action):
         return "courses/backoffice/review_action.html"
+
+    def _places_of(self, user) -> list[str]:
+        """Stored paths below which somebody reviews in this step; the empty path is the root of all. Read once a user."""
+        kept = user.__dict__.setdefault("_reviewed_places", {})
+        if self.pk not in kept:
+            grants = Grant.objects.of(user).current(timezone.localdate()).filter(role__in=self.groups.all())
+            units = set(grants.values_list("organisation__path", flat=True)) if user.is_active else set()
+            branches = Branch.objects.pages().filter(tree.within(list(units - {None}), field="organisation__path"))
+            kept[self.pk] = [""] if None in units else list(branches.values_list("page__path", flat=True))
+        return kept[self.pk]
 
     def bar(self, page, user) -> str:
         """The sentence that says why this reviewer may not approve this step; empty when they may."""

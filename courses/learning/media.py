@@ -1,7 +1,7 @@
 """Recordings and documents of lessons, served only to those who may study them.
 
 Where a file is used is what Wagtail's reference index says. A file of a live page is for whoever may read the page; a file that only
-lessons use opens for those who may study one of them; anything else opens for staff alone.
+lessons use opens for those who may study one of them. Staff open what they may choose or change in its collection.
 """
 
 import mimetypes
@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 
 from courses import access
 from courses.catalogue.models import LessonPage
 from courses.learning import ranges
+
+ACTS = {"choose", "change"}
 
 
 @require_safe
@@ -44,7 +47,7 @@ def guard_document(document, request):
 def may_open(request, thing) -> bool:
     """Whether a document or recording is for whoever asks."""
     user = request.user
-    if user.has_perm("wagtailadmin.access_admin"):
+    if policy_registry.get_by_type(type(thing)).user_has_any_permission_for_instance(user, ACTS, thing):
         return True
     page_ids = _pages_using(thing)
     if not page_ids:

@@ -8,6 +8,9 @@ from courses.audit.forms import recorded
 from courses.backoffice import ScopedSnippetViewSet
 from courses.legal.blocks import LegalTextChooser
 from courses.legal.models import LegalText
+from courses.organisations import reference
+
+reference.register(LegalText)
 
 
 class LegalTextViewSet(ScopedSnippetViewSet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
-from courses.organisations import scopes
+from courses.organisations import mirroring, scopes
 from courses.organisations.grants import Grant, UnitRole
 from courses.organisations.models import Organisation
 
@@ -75,11 +75,6 @@ def follow_all(*, today: date) -> int:
     return len(due)
 
 
-def mirror(unit_role: UnitRole) -> None:
-    """Give the group of a role in a unit the permissions of the role."""
-    unit_role.group.permissions.set(unit_role.role.permissions.all())
-
-
 def _group_of(given: Grant) -> int:
     """The group that stands for a grant: the role itself everywhere, the role's group in the unit otherwise."""
     if given.organisation_id is None:
@@ -89,7 +84,7 @@ def _group_of(given: Grant) -> int:
     if unit_role is None:
         group = Group.objects.create(name=f"{given.role.name[:120]} · {given.organisation_id}")
         unit_role = UnitRole.objects.create(**there, group=group)
-        mirror(unit_role)
+        mirroring.mirror(unit_role)
     return unit_role.group_id
 
 

@@ -25,10 +25,17 @@ class Wording(TypedDict):
 
 
 @transaction.atomic
-def create(*, kind: str, topic: Topic, difficulty: str, wording: Wording, by, key: str | None = None) -> Question:
-    """Add a question with its first version. Raises DomainError when the content is not fit for the type."""
+def create(
+    *, kind: str, topic: Topic, difficulty: str, wording: Wording, organisation=None, by, key: str | None = None
+) -> Question:
+    """Add a question with its first version; without a unit it belongs to the whole installation.
+
+    Raises DomainError when the content is not fit for the type.
+    """
     wording = _checked(kind, wording)
-    question = Question.objects.create(kind=kind, topic=topic, difficulty=difficulty, key=key or None, owner=by)
+    question = Question.objects.create(
+        kind=kind, topic=topic, difficulty=difficulty, key=key or None, organisation=organisation, owner=by
+    )
     question.current = QuestionVersion.objects.create(question=question, number=1, created_by=by, **wording)
     question.save(update_fields=["current"])
     append("question.create", question, by=by)

@@ -32,7 +32,8 @@ class QuestionForm(forms.ModelForm):
         model = Question
         fields = ["topic", "difficulty"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, units=(), **kwargs):
+        """`units` are those that a new question may belong to; of several, one is asked for."""
         version = kwargs["instance"].current if kwargs.get("instance") is not None else None
         if version is not None:
             words = {name: getattr(version, name) for name in WORDS}
@@ -40,7 +41,12 @@ class QuestionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, rows in LINES.items():
             self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
-        self.order_fields(["topic", "difficulty", "text", "text_en", *self.own_fields, "feedback", "feedback_en"])
+        if len(units) > 1:
+            choices = [(unit.pk, unit.name) for unit in units]
+            self.fields["organisation"] = forms.TypedChoiceField(label=_("Owner unit"), choices=choices, coerce=int)
+        self.order_fields(
+            ["organisation", "topic", "difficulty", "text", "text_en", *self.own_fields, "feedback", "feedback_en"]
+        )
 
     def clean(self):
         cleaned = super().clean()

@@ -19,6 +19,8 @@ from wagtail.log_actions import log
 
 from courses.backoffice import Refusing, ScopedChooserViewSet, ScopedViewSet
 from courses.errors import DomainError
+from courses.organisations import scopes
+from courses.organisations.models import Organisation
 from courses.questions import actions, preview, types
 from courses.questions.forms import QuestionFilterForm, form_for
 from courses.questions.models import Question
@@ -81,6 +83,15 @@ class QuestionCreateView(Refusing, generic.CreateView):
     def get_form_class(self):
         return form_for(self.kind or "single")
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "units": self.units}
+
+    @cached_property
+    def units(self):
+        """Units that the question may belong to: none for who may write questions for the whole installation."""
+        scope = scopes.of(self.request.user, "courses.add_question")
+        return Organisation.objects.filter(path__in=scope.paths).order_by("path")
+
     def get_add_url(self):
         return f"{super().get_add_url()}?kind={self.kind}"
 
@@ -94,6 +105,7 @@ class QuestionCreateView(Refusing, generic.CreateView):
             topic=fields["topic"],
             difficulty=fields["difficulty"],
             wording=self.form.wording(),
+            organisation=self.units.in_bulk().get(fields.get("organisation")) or self.units.first(),
             by=self.request.user,
         )
         log(instance=question, action="wagtail.create")

@@ -1,5 +1,6 @@
 """The form of a test with its lines."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -8,9 +9,14 @@ from courses.catalogue.models import CoursePage
 
 class QuizForm(WagtailAdminModelForm):
     def clean_course(self):
-        """Tests belong to the course in the default language."""
+        """Tests belong to the course in the default language, and are made by those who may edit the course."""
         course = self.cleaned_data["course"]
-        return course.canonical if isinstance(course, CoursePage) else course
+        if not isinstance(course, CoursePage):
+            return course
+        course = course.canonical
+        if course.pk != self.instance.course_id and not course.permissions_for_user(self.for_user).can_edit():
+            raise ValidationError(_("Choose a course that you may edit."))
+        return course
 
     def clean(self):
         cleaned = super().clean()

@@ -9,19 +9,31 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import AdminPageChooser
 
 from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
-from courses.catalogue.models import CoursePage
+from courses.catalogue.models import CoursePage, LessonPage, ModulePage
 from courses.quizzes import drawing, recipe
 from courses.quizzes.forms import QuizForm
 from courses.quizzes.models import Quiz
 
 
+def courses_with_tests(request):
+    """Courses that have a test which whoever asks may see."""
+    seen = Quiz.objects.visible_to(request.user)
+    return CoursePage.objects.canonical().filter(pk__in=seen.values("course")).order_by("folded")
+
+
+# Only pages that one may edit are offered.
+PLACES = {
+    name: AdminPageChooser(target_models=[model], user_perms="edit")
+    for name, model in (("course", CoursePage), ("module", ModulePage), ("lesson", LessonPage))
+}
+
+
 class QuizFilters(WagtailFilterSet):
-    course = ModelChoiceFilter(
-        label=gettext_lazy("Course"), queryset=CoursePage.objects.canonical().order_by("folded")
-    )
+    course = ModelChoiceFilter(label=gettext_lazy("Course"), queryset=courses_with_tests)
 
     class Meta:
         model = Quiz
@@ -96,7 +108,7 @@ class QuizViewSet(ScopedViewSet):
         [
             MultiFieldPanel([FieldPanel("title"), FieldPanel("title_en")], gettext_lazy("Title")),
             MultiFieldPanel(
-                [FieldPanel("course"), FieldPanel("module"), FieldPanel("lesson")],
+                [FieldPanel(name, widget=chooser) for name, chooser in PLACES.items()],
                 gettext_lazy("Place in the course"),
                 help_text=gettext_lazy("Neither module nor lesson: the test stands at the end of the course."),
             ),

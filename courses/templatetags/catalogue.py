@@ -22,6 +22,8 @@ from courses.learning import contents, outline
 
 register = template.Library()
 
+BELOW_HOME = 3 * Page.steplen  # length of the stored path of a page directly below a home page
+
 
 @dataclass
 class CourseView:
@@ -58,9 +60,8 @@ class CourseView:
 
 @register.simple_tag(takes_context=True)
 def catalogue_listing(context) -> listing.Listing:
-    """The catalogue for the query string of the request."""
-    request = context["request"]
-    return listing.load(request.GET, today=timezone.localdate())
+    """The catalogue, or the part of it below an index page, for the query string of the request."""
+    return listing.load(context["request"].GET, today=timezone.localdate(), index=context["page"])
 
 
 @register.simple_tag(takes_context=True)
@@ -81,12 +82,12 @@ def course_view(context, page: CoursePage) -> CourseView:
 
 
 @register.simple_tag
-def parent_of(page) -> dict | None:
-    """Title and address of the page above."""
-    above = Page.objects.filter(path=page.path[: -Page.steplen]).values_list("title", "url_path").first()
-    if above is None:
-        return None
-    return {"title": above[0], "url": contents.address(above[1], language=page.locale.language_code)}
+def pages_above(page) -> list[dict]:
+    """Title and address of the pages between the home page and this one, from the top."""
+    above = [page.path[:end] for end in range(BELOW_HOME, len(page.path), Page.steplen)]
+    rows = Page.objects.filter(path__in=above).order_by("path").values_list("title", "url_path") if above else []
+    language = page.locale.language_code
+    return [{"title": title, "url": contents.address(place, language=language)} for title, place in rows]
 
 
 @register.simple_tag

@@ -7,7 +7,10 @@ from wagtail.admin.widgets.slug import SlugInput
 
 from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
+from courses.organisations import reference
 from courses.topics.models import Topic
+
+reference.register(Topic)
 
 
 class TopicViewSet(ScopedViewSet):

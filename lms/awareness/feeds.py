@@ -18,8 +18,8 @@ class ArticleFeed(Feed):
     """One instance serves every request, so nothing of a request is kept on it."""
 
     def get_object(self, request):
-        """The index of the active language."""
-        return AwarenessIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+        """The main index of the active language."""
+        return AwarenessIndexPage.objects.main().live().filter(locale__language_code=get_language()).first()
 
     def title(self, index) -> str:
         return index.title if index else _("Awareness")
@@ -31,7 +31,7 @@ class ArticleFeed(Feed):
         return _full(index) if index else settings.PUBLIC_URL
 
     def items(self, index):
-        return ArticlePage.objects.live().public().child_of(index).newest_first()[:LENGTH] if index else []
+        return ArticlePage.objects.live().public().descendant_of(index).newest_first()[:LENGTH] if index else []
 
     def item_title(self, article) -> str:
         return article.title

@@ -12,8 +12,8 @@ from wagtail.search import index
 from courses import vietnamese
 from courses.blocks import ArticleBody, text_of
 from courses.catalogue.addresses import address
-from courses.catalogue.lasting import Lasting
 from courses.catalogue.models import READING_WORDS_PER_MINUTE, CoursePage
+from courses.catalogue.nesting import Nested, NestedQuerySet
 from courses.catalogue.restrictions import Restricted, RestrictedQuerySet
 from courses.catalogue.slugs import FoldedSlug
 from courses.topics.models import Topic
@@ -21,9 +21,10 @@ from courses.topics.models import Topic
 PER_PAGE = 12
 
 
-class AwarenessIndexPage(FoldedSlug, Restricted, Lasting, Page):
-    holds_the_site = True
+class AwarenessIndexPage(FoldedSlug, Restricted, Nested, Page):
     summary = models.TextField(_("summary"), blank=True)
+
+    objects = PageManager.from_queryset(NestedQuerySet)()
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["lms.HomePage"]
@@ -35,11 +36,11 @@ class AwarenessIndexPage(FoldedSlug, Restricted, Lasting, Page):
         verbose_name = _("awareness index")
 
     def get_context(self, request, *args, **kwargs):
-        """Articles of this index, of one task when `?task=` names it, a page at a time."""
+        """Articles of this index and of those below it, of one task when `?task=` names it, a page at a time."""
         tasks = list(Topic.objects.tasks())
         asked = request.GET.get("task", "")
         task = next((topic for topic in tasks if str(topic.task_number) == asked), None)
-        articles = ArticlePage.objects.live().public().child_of(self).newest_first()
+        articles = ArticlePage.objects.live().public().descendant_of(self).newest_first()
         if task:
             articles = articles.on_task(task.task_number)
         return super().get_context(request, *args, **kwargs) | {

@@ -106,7 +106,7 @@ class MyLearning:
     @property
     def catalogue_url(self) -> str:
         """Where courses are found, for who studies none."""
-        indexes = CatalogueIndexPage.objects.live().filter(locale__language_code=get_language())
+        indexes = CatalogueIndexPage.objects.main().live().filter(locale__language_code=get_language())
         url_path = indexes.values_list("url_path", flat=True).first()
         return contents.address(url_path, language=get_language()) if url_path is not None else "/"
 

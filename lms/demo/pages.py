@@ -31,8 +31,8 @@ def load_pages() -> None:
 def _load_texts(home: HomePage) -> None:
     targets = [
         (home, "home.yaml", {"lead": "lead", "introduction": "intro"}),
-        (AwarenessIndexPage.objects.get(locale=home.locale), "awareness.yaml", {"summary": "summary"}),
-        (CatalogueIndexPage.objects.get(locale=home.locale), "catalogue.yaml", {"summary": "summary"}),
+        (AwarenessIndexPage.objects.main().get(locale=home.locale), "awareness.yaml", {"summary": "summary"}),
+        (CatalogueIndexPage.objects.main().get(locale=home.locale), "catalogue.yaml", {"summary": "summary"}),
     ]
     for page, name, fields in targets:
         source = CONTENT / name
@@ -58,7 +58,7 @@ def _load_content_page(home: HomePage, path: Path) -> None:
 
 
 def _load_article(path: Path) -> None:
-    parent = AwarenessIndexPage.objects.get(locale=Locale.get_default())
+    parent = AwarenessIndexPage.objects.main().get(locale=Locale.get_default())
     words = read(path)
     slug = vietnamese.slug(words["title"])
     if ArticlePage.objects.filter(slug=slug, locale=parent.locale).exists():
@@ -83,7 +83,7 @@ def _load_course(path: Path) -> None:
     words = read(path)
     if CoursePage.objects.filter(code=words["code"]).exists():
         return
-    parent = CatalogueIndexPage.objects.get(locale=Locale.get_default())
+    parent = CatalogueIndexPage.objects.main().get(locale=Locale.get_default())
     page = CoursePage(
         title=words["title"],
         slug=vietnamese.slug(words["title"]),

@@ -20,6 +20,7 @@ from wagtail.models import (
 from certificates.models import Book, Kind
 from courses.catalogue.models import CatalogueIndexPage
 from courses.catalogue.review import ReviewTask
+from courses.organisations import mirroring, opening
 from courses.results.models import HoursRule
 from lms.awareness.models import AwarenessIndexPage
 from lms.home.models import HomePage, SiteSettings
@@ -40,6 +41,8 @@ def set_up() -> HomePage:
     groups = roles.ensure_roles()
     home = _ensure_pages()
     _ensure_editing(home, groups)
+    opening.share_files("Dùng chung")
+    mirroring.mirror_all()
     _ensure_rules()
     return home
 

@@ -14,4 +14,4 @@ class BackOfficeAccounts(WagtailUsersAppConfig):
     """Wagtail's user management with our view sets."""
 
     user_viewset = "lms.users.viewsets.UserViewSet"
-    group_viewset = "lms.users.groups.GroupViewSet"
+    group_viewset = "lms.users.group_viewsets.GroupViewSet"

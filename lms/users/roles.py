@@ -1,10 +1,13 @@
 """Roles: groups with named permissions. Where and how long somebody holds one is a grant (courses.organisations)."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 from wagtail.models import Collection, GroupCollectionPermission
+from wagtailmedia.models import get_media_model
 
 EDITOR = gettext_noop("Content editor")
 REVIEWER = gettext_noop("Reviewer")
@@ -84,6 +87,7 @@ PERMISSIONS = {
             for model in ("organisation", "post", "grant")
             for act in ("view", "add", "change")
         ],
+        *[f"courses.{act}_branch" for act in ("view", "add")],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
         *IMPORTING,
     ],
@@ -118,23 +122,42 @@ def _is_narrowed(kind: ContentType) -> bool:
 def ensure_roles() -> dict[str, Group]:
     """The groups of all roles with exactly their permissions. Safe to call again."""
     groups = {role: _ensure(role, names) for role, names in PERMISSIONS.items()}
+    _ensure_choosing_recordings()
     for role, acts in FILES.items():
         _ensure_files(groups[role], acts)
     return groups
 
 
-def _ensure(role: str, names: list[str]) -> Group:
-    group, _created = Group.objects.get_or_create(name=role)
+def offered():
+    """Permissions that roles are made of: what the form of a role of one's own offers besides Wagtail's."""
+    return _named({name for names in PERMISSIONS.values() for name in names})
+
+
+def _named(names: Iterable[str]):
     wanted = Q()
     for name in names:
         app, codename = name.split(".")
         wanted |= Q(content_type__app_label=app, codename=codename)
-    permissions = list(Permission.objects.filter(wanted))
+    return Permission.objects.filter(wanted)
+
+
+def _ensure(role: str, names: list[str]) -> Group:
+    group, _created = Group.objects.get_or_create(name=role)
+    permissions = list(_named(names))
     if len(permissions) != len(set(names)):
         found = {f"{p.content_type.app_label}.{p.codename}" for p in permissions}
         raise LookupError(f"Unknown permissions of {role}: {sorted(set(names) - found)}")
     group.permissions.set(permissions)
     return group
+
+
+def _ensure_choosing_recordings() -> None:
+    """wagtailmedia brings no permission to choose recordings without changing them; shared ones need it."""
+    Permission.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(get_media_model()),
+        codename="choose_media",
+        defaults={"name": "Can choose media"},
+    )
 
 
 def _ensure_files(group: Group, acts: list[str]) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from wagtail.images import get_image_model
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,8 @@ def test_a_rendition_is_for_everybody(client):
 def test_an_original_is_for_people_with_a_desk_in_the_office(client, client_of, learner, editor):
     address = "/media/original_images/hinh.png"
     assert [visitor.get(address).status_code for visitor in (client, client_of(learner))] == [404, 404]
+    assert client_of(editor).get(address).status_code == 404
+    get_image_model().objects.create(title="Hình", file="original_images/hinh.png", width=1, height=1)
     response = client_of(editor).get(address)
     assert (response.status_code, response["Cache-Control"]) == (200, "private, max-age=604800")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
+from courses.organisations import mirroring
 from courses.organisations.decisions import Reorganisation
 from courses.organisations.models import Organisation
 from courses.organisations.reorganising import checks, orders, people, shape
@@ -101,6 +102,7 @@ def _carry_out(reorganisation: Reorganisation, plan: Plan, *, by, now: datetime)
     shape.write(plan, reorganisation)
     posts = people.move_posts(plan, by=by)
     grants = people.move_grants(plan, by=by, now=now, today=timezone.localdate(now))
+    mirroring.mirror_all()  # pages and files follow the units
     reorganisation.units.add(*plan.founded)
     reorganisation.carried_out_at = now
     reorganisation.outcome = {

@@ -1,0 +1,142 @@
+"""Which pages and files of the back office somebody may reach by their address.
+
+Wagtail asks most of its views for permission, yet shows title, history and versions of every page to whoever knows its
+number, and lets every translator update every translation. Here each address that names pages or files is asked first,
+in the same way: is there a permission on them? `lms.middleware` answers 404 where there is none.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation, TranslationSource
+from wagtailmedia.models import get_media_model
+
+PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+FILES = {
+    "image_id": get_image_model,
+    "document_id": get_document_model,
+    "doc_id": get_document_model,
+    "media_id": get_media_model,
+}
+CHOSEN = {"wagtailimages_chooser:chosen": get_image_model, "wagtaildocs_chooser:chosen": get_document_model}
+EXPLORING = ("wagtailadmin_explore", "wagtailadmin_explore_results")
+CHOOSING = ("wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple")
+ACTS = {"choose", "change"}
+
+# Reports that tell of the whole site whoever asks, and the one that tells of all records.
+OF_THE_SITE = (
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailadmin_reports:aging_pages",
+    "wagtail_localize:translations_report",
+)
+OF_EVERYTHING = "wagtailadmin_reports:site_history"
+
+
+def allow(request, match) -> bool:
+    """Whether whoever asks may reach what the address (a ResolverMatch of the back office) names."""
+    user = request.user
+    if user.is_superuser:
+        return True
+    if match.view_name.startswith(OF_EVERYTHING):
+        return False
+    if match.view_name.startswith(OF_THE_SITE):
+        return works_on_the_site(user)
+    return all(_may_use(user, *named) for named in _files(request, match)) and _may_reach_pages(request, match)
+
+
+def works_on_the_site(user) -> bool:
+    """Whether somebody may do something with all pages of a language."""
+    return user.is_superuser or any(page.depth <= 2 for page in places_of(user))
+
+
+def places_of(user) -> list[Page]:
+    """The pages at and below which somebody may do something."""
+    found = policy_registry.get_by_type(Page).get_cached_permissions_for_user(user)
+    return list({permission.page_id: permission.page for permission in found}.values())
+
+
+def explorable(user) -> QuerySet:
+    """Pages that somebody works on, and those that lead to them."""
+    return policy_registry.get_by_type(Page).explorable_instances(user)
+
+
+def choosable(user) -> Q:
+    """Condition for pages that somebody may link to: public ones, and those that they work on."""
+    if works_on_the_site(user):
+        return Q()
+    return Q(pk__in=explorable(user).values("pk")) | Q(pk__in=Page.objects.live().public().values("pk"))
+
+
+def _may_reach_pages(request, match) -> bool:
+    user, pks = request.user, _pages(request, match)
+    if not pks:
+        return True
+    if match.view_name in CHOOSING:
+        return Page.objects.filter(choosable(user), pk__in=pks).count() == len(set(pks))
+    places = [page.path for page in places_of(user)]
+    paths = Page.objects.filter(pk__in=pks).values_list("path", flat=True)
+    if match.view_name in EXPLORING:
+        return all(_covers(places, path) or any(place.startswith(path) for place in places) for path in paths)
+    return all(_covers(places, path) for path in paths)
+
+
+def _covers(places: Iterable[str], path: str) -> bool:
+    return any(path.startswith(place) for place in places)
+
+
+def _pages(request, match) -> list[int]:
+    """Primary keys of the pages that an address names."""
+    found = [match.kwargs[name] for name in PAGES if match.kwargs.get(name)]
+    if match.view_name == "wagtailadmin_pages:revisions_compare":
+        found.append(match.kwargs["pk"])
+    if match.view_name == "wagtailadmin_choose_page_chosen_multiple" or _is_bulk(match, Page):
+        found += _numbers(request.GET.getlist("id"))
+    if _is_bulk(match, Page) and "all" in request.GET.getlist("id"):
+        found += _numbers([request.GET.get("childOf", "")]) or [Page.get_first_root_node().pk]
+    return [int(pk) for pk in found] + _translated(match.kwargs)
+
+
+def _translated(named: dict) -> list[int]:
+    """The pages, in their own language, whose translation an address names."""
+    sources = TranslationSource.objects.none()
+    if "translation_source_id" in named:
+        sources = TranslationSource.objects.filter(pk=named["translation_source_id"])
+    if "translation_id" in named:
+        sources = TranslationSource.objects.filter(
+            pk__in=Translation.objects.filter(pk=named["translation_id"]).values("source")
+        )
+    return [
+        pk
+        for key, locale in sources.values_list("object_id", "locale")
+        for pk in Page.objects.filter(translation_key=key, locale=locale).values_list("pk", flat=True)
+    ]
+
+
+def _files(request, match) -> list[tuple]:
+    """Model and primary key of each image, document or recording that an address names."""
+    found = [(model(), match.kwargs[name]) for name, model in FILES.items() if match.kwargs.get(name)]
+    if match.view_name in CHOSEN:
+        found.append((CHOSEN[match.view_name](), match.kwargs["pk"]))
+    for model in (get_image_model(), get_document_model(), get_media_model()):
+        if _is_bulk(match, model):
+            found += [(model, pk) for pk in _numbers(request.GET.getlist("id"))]
+    return found
+
+
+def _may_use(user, model, pk) -> bool:
+    policy = policy_registry.get_by_type(model)
+    found = model.objects.filter(pk=pk).select_related("collection").first()
+    return found is None or policy.user_has_any_permission_for_instance(user, ACTS, found)
+
+
+def _is_bulk(match, model) -> bool:
+    named = (match.kwargs.get("app_label"), match.kwargs.get("model_name"))
+    return match.view_name == "wagtail_bulk_action" and named == (model._meta.app_label, model._meta.model_name)
+
+
+def _numbers(words: Iterable[str]) -> list[int]:
+    return [int(word) for word in words if word.isdecimal()]
