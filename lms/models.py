@@ -3,12 +3,14 @@
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage, SiteSettings
 from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
+from lms.privacy.models import DataExport
 
 __all__ = [
     "ArticlePage",
     "AwarenessIndexPage",
     "ColumnMapping",
     "ContentPage",
+    "DataExport",
     "HomePage",
     "ImportRow",
     "PeopleImport",

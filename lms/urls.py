@@ -31,6 +31,7 @@ urlpatterns += mailbox.addresses() + demo.addresses()
 urlpatterns += [path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on.provider_addresses))]
 urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.urls")),
+    path("tai-khoan/du-lieu-cua-toi/", include("lms.privacy.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
     path("tai-khoan/", include("lms.users.security.urls")),
     path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),

@@ -16,6 +16,7 @@ from certificates.models import Certificate
 from courses.audit import guards
 from lms.home.setup import set_up
 from lms.people_import.models import PeopleImport
+from lms.privacy.models import DataExport
 from lms.users import roles
 from lms.users.security import duties, idle
 from tests import make
@@ -89,8 +90,8 @@ def papers_folder(settings, tmp_path, monkeypatch):
     folder = tmp_path / "papers"
     papers = {**settings.STORAGES["papers"], "OPTIONS": {"location": folder, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "papers": papers}
-    for field in (Certificate._meta.get_field("pdf"), PeopleImport._meta.get_field("file")):
-        monkeypatch.setattr(field, "storage", storages["papers"])
+    for model, name in ((Certificate, "pdf"), (PeopleImport, "file"), (DataExport, "file")):
+        monkeypatch.setattr(model._meta.get_field(name), "storage", storages["papers"])
     return folder
 
 

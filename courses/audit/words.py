@@ -75,6 +75,8 @@ ACTS = {
     "people.imported": pgettext_lazy("act", "People imported"),
     "people.list_uploaded": pgettext_lazy("act", "List of people uploaded"),
     "people.undo_ordered": pgettext_lazy("act", "Taking back of an import ordered"),
+    "privacy.export_downloaded": pgettext_lazy("act", "Copy of own data downloaded"),
+    "privacy.export_ordered": pgettext_lazy("act", "Copy of own data ordered"),
     "question.classified": pgettext_lazy("act", "Question classified anew"),
     "question.create": pgettext_lazy("act", "Question added"),
     "question.reinstate": pgettext_lazy("act", "Question back in use"),
@@ -110,6 +112,7 @@ ACTS = {
     "user.reactivated": pgettext_lazy("act", "Account open again"),
     "user.reopened_by_owner": pgettext_lazy("act", "Unused account opened again by its owner"),
     "user.unmade_administrator": pgettext_lazy("act", "No longer administrator"),
+    "user.viewed": pgettext_lazy("act", "Page of a person opened"),
 }
 
 

@@ -27,6 +27,7 @@ LIBRARY_JOBS = {
 ARGUMENTS = {
     "attempt": pgettext_lazy("argument of a job", "attempt at a test"),
     "certificate": pgettext_lazy("argument of a job", "paper"),
+    "data_export": pgettext_lazy("argument of a job", "copy of personal data"),
     "enrolment": pgettext_lazy("argument of a job", "enrolment"),
     "intake_id": pgettext_lazy("argument of a job", "addition of people"),
     "issue_round": pgettext_lazy("argument of a job", "issuing round"),

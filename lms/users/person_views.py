@@ -18,6 +18,7 @@ from courses.errors import DomainError
 from courses.organisations import appointments, granting
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
+from lms.privacy import actions as privacy
 from lms.users import access
 from lms.users.person_forms import AppointmentForm, GrantForm, LeavingForm, PositionForm, TransferForm
 
@@ -60,6 +61,10 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
 
 class PersonPage(PersonView):
     template_name = "lms/users/office/person.html"
+
+    def get(self, request, *args, **kwargs):
+        privacy.note_view(self.person, by=request.user, now=self.now)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -28,6 +28,7 @@ ACCOUNT_SETTINGS = [
     ("account_change_password", "lock", _("Password")),
     ("mfa_index", "shield", _("Two-step sign-in")),
     ("usersessions_list", "phone", _("Signed-in devices")),
+    ("my-data", "download", _("My data")),
 ]
 SIGN_IN_SERVICES = ("linked-sign-ins", "link", _("Sign-in services"))  # where the installation has one
 

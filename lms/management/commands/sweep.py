@@ -16,6 +16,7 @@ from courses.organisations.reorganising.actions import carry_out_due
 from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
+from lms.privacy.actions import forget_exports
 from lms.users.security.actions import prune_failures
 from lms.users.security.dormancy.actions import close_idle_accounts
 
@@ -77,6 +78,7 @@ STEPS = (
     prune_jobs,
     prune_sessions,
     forget_lists_of_people,
+    forget_exports,
     prune_failures,
     close_idle_accounts,
 )

@@ -1,0 +1,94 @@
+"""Who saw or changed the data of a person, from the audit log.
+
+Colleagues are told by role and unit alone; whoever acted on a record of the person is named, on the page only.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates.models import Certificate
+from courses.audit import words
+from courses.audit.models import AuditEntry
+from courses.enrolments.models import Enrolment
+from courses.organisations.grants import Grant
+from courses.organisations.posts import Post
+
+User = get_user_model()
+
+VIEWED = "user.viewed"
+CLASS_LISTS = ("class.exported", "class.printed")
+REGISTER_LISTS = ("book.printed",)
+WHOLE_LISTS = {"user.exported": User, "certificate.exported": Certificate}
+LISTS = (*CLASS_LISTS, *REGISTER_LISTS, *WHOLE_LISTS)
+READ_ONLY = (*LISTS, VIEWED, "privacy.erasure_previewed")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`by` tells role and unit; `name` is empty unless the actor acted on a record of the person."""
+
+    at: datetime
+    act: str
+    by: str
+    name: str = ""
+
+
+def readings(person, *, limit: int | None = None) -> list[Reading]:
+    """Acts of others on the person's records, and lists and pages that showed them, the newest first."""
+    entries = _about(person).exclude(actor=person).exclude(actor=None).select_related("actor")
+    held = Prefetch("actor__grants", Grant.objects.select_related("role", "organisation"))
+    posts = Prefetch("actor__posts", Post.objects.main().select_related("organisation"))
+    entries = entries.order_by("-pk").prefetch_related(held, posts)
+    return [_told(entry) for entry in (entries[:limit] if limit else entries)]
+
+
+def _about(person):
+    enrolments = Enrolment.objects.filter(learner=person)
+    runs = [str(pk) for pk in enrolments.values_list("run", flat=True)]
+    papers = list(Certificate.objects.filter(holder=person).values_list("pk", "book"))
+    found = AuditEntry.objects.about(person).values("pk")
+    conditions = Q(pk__in=found) | Q(
+        object_type=Enrolment._meta.label_lower,
+        object_id__in=[str(pk) for pk in enrolments.values_list("pk", flat=True)],
+    )
+    conditions |= Q(object_type=Certificate._meta.label_lower, object_id__in=[str(pk) for pk, _book in papers])
+    conditions |= Q(act__in=CLASS_LISTS, object_id__in=runs)
+    conditions |= Q(act__in=REGISTER_LISTS, object_id__in=[str(book) for _pk, book in papers])
+    for act in WHOLE_LISTS:
+        conditions |= Q(act=act, actor__in=_who_sees(person, act))
+    return AuditEntry.objects.filter(conditions)
+
+
+def _who_sees(person, act: str) -> list[int]:
+    """Those who exported such a list and in whose list the person stands today."""
+    model = WHOLE_LISTS[act]
+    mine = {"pk": person.pk} if model is User else {"holder": person}
+    exporters = User.objects.filter(pk__in=AuditEntry.objects.filter(act=act).values("actor"))
+    return [each.pk for each in exporters if model.objects.visible_to(each).filter(**mine).exists()]
+
+
+def _told(entry: AuditEntry) -> Reading:
+    name = "" if entry.act in READ_ONLY else str(entry.actor)
+    return Reading(entry.at, words.act(entry.act), role_and_unit(entry.actor, entry.at), name)
+
+
+def role_and_unit(actor, at: datetime) -> str:
+    """In which role and unit somebody acted on that day: "Training officer, Sở Xây dựng"."""
+    day = timezone.localdate(at)
+    grants = [grant for grant in actor.grants.all() if grant.is_current(day) or _was_current(grant, at)]
+    roles = sorted({_(grant.role.name) for grant in grants})
+    if actor.is_superuser:
+        roles = [_("Administrator")]
+    units = [post.organisation.name for post in actor.posts.all() if post.is_held_on(day)]
+    units = units or sorted({grant.organisation.name for grant in grants if grant.organisation})
+    return ", ".join([*(roles or [_("Without a role")]), *units[:1]])
+
+
+def _was_current(grant: Grant, at: datetime) -> bool:
+    """Whether a grant that was ended since was in force then."""
+    return grant.ended_at is not None and grant.ended_at > at and grant.starts <= timezone.localdate(at)

@@ -1,0 +1,11 @@
+"""Addresses of this room, under tai-khoan/du-lieu-cua-toi/."""
+
+from django.urls import path
+
+from lms.privacy import views
+
+urlpatterns = [
+    path("", views.my_data, name="my-data"),
+    path("ban-sao/", views.order_export, name="my-data-order"),
+    path("ban-sao/<int:pk>/", views.download_export, name="my-data-download"),
+]

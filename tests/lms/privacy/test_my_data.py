@@ -1,0 +1,221 @@
+"""My data: what is told to whom, who saw it, and the copy to take away."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.audit import actions as audit
+from courses.audit.models import AuditEntry
+from courses.errors import DomainError
+from courses.notifications import mails
+from courses.notifications.models import Notification
+from courses.quizzes.models import Attempt, Quiz
+from lms.privacy import actions, package, reading, seen, tasks
+from lms.privacy.models import KEPT_FOR, DataExport
+from lms.privacy.registry import KINDS
+from lms.users import roles
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PAGE, ORDER = reverse("my-data"), reverse("my-data-order")
+
+
+def attempt_of(enrolment, quiz, **fields) -> Attempt:
+    now = timezone.now()
+    fields = {"number": 1, "started_at": now, "closed_at": now, "closed_by": "learner", "score": 1} | fields
+    return Attempt.objects.create(quiz=quiz, enrolment=enrolment, max_score=2, percent=50, pass_percent=50, **fields)
+
+
+@pytest.fixture
+def enrolment(learner):
+    return make.enrolment(learner, make.run(make.course_with_lessons(title="Quản trị số"), code="LOP-SO"))
+
+
+@pytest.fixture
+def export(learner):
+    """A copy that is ready."""
+    export = actions.ask_for_export(learner, by=learner, now=timezone.now())
+    tasks.make_export(export.pk)
+    export.refresh_from_db()
+    return export
+
+
+def files_of(export) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(export.file.open("rb").read())) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_the_page_tells_purpose_basis_time_and_number_of_records(client_of, learner, enrolment):
+    audit.append("sign_in.done", learner, by=learner)
+    page = client_of(learner).get(PAGE).content.decode()
+    assert "Dữ liệu của tôi" in page and "Nghị định 171/2025/NĐ-CP" in page and "12 tháng" in page
+    assert "Địa chỉ email: 1" in " ".join(page.split())
+
+
+def test_the_profile_and_the_menu_lead_to_the_page(client_of, learner):
+    assert client_of(learner).get(reverse("profile")).content.decode().count(f'href="{PAGE}"') == 2
+
+
+def test_strangers_to_the_site_sign_in_first(client):
+    assert client.get(PAGE).url.startswith(reverse("account_login"))
+    assert client.post(ORDER).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(("method", "address"), [("post", PAGE), ("get", ORDER)])
+def test_other_methods_are_refused(client_of, learner, method, address):
+    assert getattr(client_of(learner), method)(address).status_code == 405
+
+
+def test_a_copy_is_made_in_the_background_and_a_letter_tells_it(
+    client_of, learner, django_capture_on_commit_callbacks, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(learner).post(ORDER)
+    letter = Notification.objects.get(recipient=learner, kind="data_ready")
+    assert PAGE in mails.write(letter).body
+    assert DataExport.objects.get().made_at is not None
+    assert AuditEntry.objects.about(learner).filter(act="privacy.export_ordered", actor=learner).count() == 1
+
+
+def test_the_copy_holds_json_and_pages_vietnamese_first(export, learner):
+    files = files_of(export)
+    assert list(files) == ["du-lieu.json", "du-lieu.html", "my-data.en.html", "du-lieu.css"]
+    data = json.loads(files["du-lieu.json"])
+    [account] = [each for each in data["purposes"] if each["code"] == "account"]
+    [records] = [each["records"] for each in account["kinds"] if each["kind"] == "users.User"]
+    assert records[0]["email"] == learner.email and records[0]["full_name"] == learner.full_name
+    assert learner.full_name in files["du-lieu.html"] and "Căn cứ pháp lý" in files["du-lieu.html"]
+    assert "Legal basis" in files["my-data.en.html"]
+
+
+def test_data_of_others_and_secrets_are_never_in_the_copy(learner, outsider, officer, enrolment):
+    enrolment.enrolled_by = officer
+    enrolment.save()
+    make.enrolment(outsider, enrolment.run)
+    audit.append("user.corrected", learner, by=officer)
+    audit.append("user.corrected", outsider, by=learner)
+    make.grant(learner, roles.TRAINER).given_by = officer
+    text = package.pack(learner, now=timezone.now())
+    with zipfile.ZipFile(io.BytesIO(text)) as archive:
+        told = "".join(archive.read(name).decode() for name in archive.namelist())
+    for secret in (officer.full_name, officer.email, outsider.full_name, outsider.email, learner.password):
+        assert secret not in told
+    assert "Tài khoản được sửa" in told or "Account corrected" in told
+
+
+def test_scores_that_a_test_hides_stay_hidden(learner, enrolment):
+    hiding = make.quiz(enrolment.run.course, review_time=Quiz.ReviewTime.NEVER)
+    showing = make.quiz(enrolment.run.course, review_time=Quiz.ReviewTime.SUBMITTED)
+    attempt_of(enrolment, hiding)
+    attempt_of(enrolment, showing)
+    [kind] = [kind for kind in KINDS if kind.model == "courses.Attempt"]
+    assert [row["percent"] for row in reading.told(kind, learner)] == [None, "50.00"]
+
+
+def test_one_copy_at_a_time(learner):
+    now = timezone.now()
+    export = actions.ask_for_export(learner, by=learner, now=now)
+    with pytest.raises(DomainError):
+        actions.ask_for_export(learner, by=learner, now=now)
+    again = actions.ask_for_export(learner, by=learner, now=now + timedelta(hours=2))
+    assert again.pk == export.pk
+    actions.make_export(DataExport.objects.get(), now=now)
+    with pytest.raises(DomainError):
+        actions.ask_for_export(learner, by=learner, now=now)
+
+
+def test_making_it_twice_makes_one_copy_and_one_letter(export):
+    tasks.make_export(export.pk)
+    assert Notification.objects.filter(kind="data_ready").count() == 1
+
+
+def test_only_the_owner_downloads_it(client_of, export, learner, outsider, administrator):
+    address = reverse("my-data-download", args=[export.pk])
+    response = client_of(learner).get(address)
+    assert response["Content-Type"] == "application/zip" and "no-store" in response["Cache-Control"]
+    assert b"".join(response.streaming_content)[:2] == b"PK"
+    assert client_of(outsider).get(address).status_code == 404
+    assert client_of(administrator).get(address).status_code == 404
+    assert client_of(learner).post(address).status_code == 405
+    assert AuditEntry.objects.filter(act="privacy.export_downloaded").count() == 1
+
+
+def test_a_download_asks_for_fresh_proof(client_of, export, learner):
+    client = client_of(learner)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 1_000_000}]
+    session.save()
+    response = client.get(reverse("my-data-download", args=[export.pk]))
+    assert response.status_code == 302 and reverse("account_reauthenticate") in response.url
+
+
+def test_copies_go_after_seven_days_with_their_files(client_of, export, learner, papers_folder):
+    assert len(list((papers_folder / "exports").iterdir())) == 1
+    assert actions.forget_exports(export.made_at + KEPT_FOR - timedelta(minutes=1)) == 0
+    assert actions.forget_exports(export.made_at + KEPT_FOR) == 1
+    assert list((papers_folder / "exports").iterdir()) == [] and not DataExport.objects.exists()
+    assert client_of(learner).get(reverse("my-data-download", args=[export.pk])).status_code == 404
+
+
+def test_readers_are_told_by_role_and_unit_and_actors_by_name(learner, enrolment):
+    unit = make.unit("Sở Xây dựng")
+    make.post(learner, unit)
+    officer = make.user("van.thu@example.vn", "Lý Văn Thư", role=roles.TRAINING_OFFICER)
+    make.post(officer, unit)
+    audit.append("class.printed", enrolment.run, by=officer)
+    audit.append("user.corrected", learner, by=officer)
+    changed, printed = seen.readings(learner)
+    assert (changed.name, printed.name) == (officer.full_name, "")
+    assert "Sở Xây dựng" in printed.by and "Cán bộ" in printed.by or "Training" in printed.by
+
+
+def test_own_acts_and_those_of_the_system_are_no_readings(learner):
+    audit.append("user.profile_changed", learner, by=learner)
+    audit.append("user.locked", learner, by=None)
+    assert seen.readings(learner) == []
+
+
+def test_whole_lists_count_only_where_the_person_stands_in_them(learner, officer, outsider):
+    north, south = make.unit("Tỉnh Bắc"), make.unit("Tỉnh Nam")
+    make.post(learner, north)
+    ours, theirs = make.user(full_name="Cán bộ Bắc"), make.user(full_name="Cán bộ Nam")
+    make.grant(ours, roles.TRAINING_OFFICER, north)
+    make.grant(theirs, roles.TRAINING_OFFICER, south)
+    for exporter in (ours, theirs):
+        audit.append_about("user.exported", type(learner), by=exporter)
+    assert len(seen.readings(learner)) == 1
+
+
+def test_opening_the_page_of_a_person_is_noted_once_in_a_while(client_of, learner, administrator):
+    client = client_of(administrator)
+    for _time in range(2):
+        client.get(reverse("person:page", args=[learner.pk]))
+    client_of(administrator).get(reverse("person:page", args=[administrator.pk]))
+    [entry] = AuditEntry.objects.filter(act=seen.VIEWED)
+    assert (entry.actor, entry.object_id) == (administrator, str(learner.pk))
+    assert seen.readings(learner)[0].name == ""
+
+
+def test_the_page_asks_the_same_number_of_questions_for_one_record_and_three(
+    client_of, learner, django_assert_num_queries
+):
+    staff = make.user("mot@example.vn", "Cán bộ Một", role=roles.TRAINING_OFFICER)
+    audit.append("user.corrected", learner, by=staff)
+    make.enrolment(learner, make.run(make.course()))
+    client = client_of(learner)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as first:
+        client.get(PAGE)
+    for number in range(2):
+        make.enrolment(learner, make.run(make.course()))
+        audit.append("user.corrected", learner, by=make.user(f"nguoi.{number}@example.vn", role=roles.TRAINER))
+    with django_assert_num_queries(len(first)):
+        client.get(PAGE)
