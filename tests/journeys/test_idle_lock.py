@@ -1,9 +1,11 @@
 """The idle lock in a real browser: what is typed survives it, answering holds it off, the back office locks sooner."""
 
+import re
+
 from tests.journeys.answering import answer_rightly, key_by_text
 from tests.journeys.test_power_cut import start_attempt
-from tests.journeys.waiting import wait_until_all_is_saved
 
+SAVED_AT = re.compile(r"\d\d:\d\d:\d\d")
 PASSWORD = "do-thi-thong-minh-2026"
 BACK = """
 from django.contrib.sessions.backends.db import SessionStore
@@ -76,7 +78,7 @@ def test_answering_for_longer_than_the_limit_locks_nothing(site, sign_in):
         minutes_pass_on_server(site, page, 10)
         form = forms.nth(number)
         answer_rightly(form, key[form.locator("legend").inner_text().strip()])
-        wait_until_all_is_saved(page)
+        form.locator("[data-question-saved]").filter(has_text=SAVED_AT).wait_for()
     assert page.locator("[data-idle-locked][open]").count() == 0
     page.reload()
     assert page.url.endswith(f"/luot/{attempt}/")
