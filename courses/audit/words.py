@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from courses import queue, vietnamese
+from courses.audit import naming
 
 ACTS = {
     "access.refused": pgettext_lazy("act", "Access refused"),
@@ -185,7 +185,7 @@ def codes(word: str) -> list[str]:
 
 def kind(label: str) -> str:
     """The kind of record that a model label such as "courses.enrolment" names."""
-    model = _model(label)
+    model = naming.model_of(label)
     return capfirst(model._meta.verbose_name) if model else label
 
 
@@ -196,13 +196,13 @@ def line(given: dict, *, label: str) -> str:
 
 def state(fields: dict, *, label: str) -> str:
     """Fields of a record and their values, before or after an act, in one line."""
-    model = _model(label)
+    model = naming.model_of(label)
     return "; ".join(f"{_field(name, model)}: {_shown(name, value, model)}" for name, value in fields.items())
 
 
 def changes(before: dict, after: dict, *, label: str) -> list[str]:
     """A line for each field that an act changed: "seats: 30 → 40"."""
-    model = _model(label)
+    model = naming.model_of(label)
     lines = []
     for name in [*before, *(name for name in after if name not in before)]:
         sides = [_shown(name, side[name], model) for side in (before, after) if name in side]
@@ -217,7 +217,7 @@ def brief(text: str) -> str:
 
 def pairs(given: dict, *, label: str) -> list[tuple[str, str]]:
     """Name and value of each detail, in words."""
-    model = _model(label)
+    model = naming.model_of(label)
     return [(str(DETAILS.get(name) or _readable(name)), _value(name, value, model)) for name, value in given.items()]
 
 
@@ -225,7 +225,7 @@ def _value(name: str, value, model) -> str:
     if name in FIELD_NAMES and isinstance(value, list):
         return ", ".join(_field(each, model) for each in value)
     if name in CHOSEN:
-        return str(dict(_choices(CHOSEN[name], model)).get(value, value))
+        return str(dict(naming.choices_of(CHOSEN[name], model)).get(value, value))
     if name in ("role", "refusal", "way"):
         return _(value)
     if name == "method":
@@ -244,7 +244,7 @@ def _shown(name: str, value, model) -> str:
     if isinstance(value, list):
         return ", ".join(_shown(name, each, model) for each in value) or NOTHING
     if isinstance(value, dict):
-        rows = _rows_of(name, model)
+        rows = naming.rows_of(name, model)
         return f"({'; '.join(f'{_field(key, rows)}: {_shown(key, each, rows)}' for key, each in value.items())})"
     if value in (None, ""):
         return NOTHING
@@ -252,7 +252,7 @@ def _shown(name: str, value, model) -> str:
         return _("yes") if value else _("no")
     if name == "groups":
         return _(value)
-    return str(dict(_choices(name, model)).get(value) or _day(name, value, model) or value)
+    return str(dict(naming.choices_of(name, model)).get(value) or _day(name, value, model) or value)
 
 
 def _day(name: str, value, model) -> str:
@@ -267,14 +267,6 @@ def _day(name: str, value, model) -> str:
         return ""
 
 
-def _rows_of(name: str, model):
-    """The model of the rows in a list of the record."""
-    try:
-        return model._meta.get_field(name).related_model
-    except (AttributeError, FieldDoesNotExist):
-        return None
-
-
 def _field(name: str, model) -> str:
     try:
         field = model._meta.get_field(name)
@@ -282,21 +274,6 @@ def _field(name: str, model) -> str:
         return str(named.verbose_name)
     except (AttributeError, FieldDoesNotExist):  # the model or its field has been removed since
         return str(DETAILS.get(name) or _readable(name))
-
-
-def _choices(name: str, model) -> list:
-    try:
-        return model._meta.get_field(name).flatchoices
-    except (AttributeError, FieldDoesNotExist):
-        return []
-
-
-def _model(label: str):
-    """The model of that label; None when it has been removed since."""
-    try:
-        return apps.get_model(label)
-    except (LookupError, ValueError):
-        return None
 
 
 def _readable(code: str) -> str:

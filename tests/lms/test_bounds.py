@@ -493,6 +493,7 @@ def test_the_public_catalogue_lists_all_and_each_branch_its_own(own, other, clie
     whole, part = client.get("/khoa-hoc/").content.decode(), client.get("/khoa-hoc/tinh-lao-cai/").content.decode()
     assert all(f"Công khai {name}" in whole for name in ("Lào Cai", "Sơn La", "chung"))
     assert "Công khai Lào Cai" in part and "Sơn La" not in part and "Công khai chung" not in part
+    assert 'class="breadcrumbs"' in part and 'class="breadcrumbs"' not in whole
     assert "Công khai Lào Cai" in client.get("/en/courses/tinh-lao-cai/").content.decode()
     whole, part = (
         client.get("/tuyen-truyen/").content.decode(),
