@@ -3,7 +3,7 @@
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage, SiteSettings
 from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
-from lms.privacy.models import DataExport
+from lms.privacy.models import DataExport, Erasure
 
 __all__ = [
     "ArticlePage",
@@ -11,6 +11,7 @@ __all__ = [
     "ColumnMapping",
     "ContentPage",
     "DataExport",
+    "Erasure",
     "HomePage",
     "ImportRow",
     "PeopleImport",

@@ -32,6 +32,7 @@ MODEL_PARTS = {
     "lms/people_import/remarks.py",
 }
 OPERATIONS = {
+    "erasing",
     "actions",
     "appointments",
     "bulk",

@@ -75,6 +75,7 @@ ACTS = {
     "people.imported": pgettext_lazy("act", "People imported"),
     "people.list_uploaded": pgettext_lazy("act", "List of people uploaded"),
     "people.undo_ordered": pgettext_lazy("act", "Taking back of an import ordered"),
+    "privacy.erased": pgettext_lazy("act", "Personal data erased"),
     "privacy.export_downloaded": pgettext_lazy("act", "Copy of own data downloaded"),
     "privacy.export_ordered": pgettext_lazy("act", "Copy of own data ordered"),
     "question.classified": pgettext_lazy("act", "Question classified anew"),
@@ -117,6 +118,7 @@ ACTS = {
 
 
 DETAILS = {
+    "basis": pgettext_lazy("audit detail", "Request or decision"),
     "accounts": pgettext_lazy("audit detail", "Numbers of the accounts"),
     "answer": pgettext_lazy("audit detail", "Answer of the server"),
     "changed": pgettext_lazy("audit detail", "Changed"),

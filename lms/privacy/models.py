@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.evidence import Evidence, EvidenceQuerySet
+
 KEPT_FOR = timedelta(days=7)
 
 
@@ -19,6 +21,32 @@ def private_files():
 
 def file_place(_instance, _name: str) -> str:
     return f"exports/{secrets.token_hex(16)}"
+
+
+class ErasureQuerySet(EvidenceQuerySet):
+    def of(self, person):
+        return self.filter(person=person)
+
+
+class Erasure(Evidence):
+    """That somebody's personal data were erased: who did it, on which request or decision, what stood there before and
+    after. `counts`: {kind of the registry: [records that told who it was before, and after]}."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="erasure")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    basis = models.CharField(max_length=200)
+    counts = models.JSONField()
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erasure of personal data")
+        verbose_name_plural = _("erasures of personal data")
+        permissions = [("erase_person", "Can erase personal data of people")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class DataExportQuerySet(models.QuerySet):

@@ -58,6 +58,11 @@ def rows(kind: Kind, person):
     return kind.model_class._base_manager.filter(_any(kind.about, person)).order_by("pk")
 
 
+def acted_rows(kind: Kind, person):
+    """Records of this kind that name the person as the one who acted."""
+    return kind.model_class._base_manager.filter(_any(kind.acted, person))
+
+
 def told(kind: Kind, person) -> list[dict]:
     """The records that are about the person, as {field: JSON value}."""
     fields = [kind.model_class._meta.get_field(name) for name in kind.fields]
@@ -108,7 +113,7 @@ def _value(row: Model, name: str):
 
 
 def _count(kind: Kind, person) -> Counted:
-    acted = kind.model_class._base_manager.filter(_any(kind.acted, person)).count() if kind.acted else 0
+    acted = acted_rows(kind, person).count() if kind.acted else 0
     return Counted(kind, rows(kind, person).count() if kind.about else 0, acted)
 
 

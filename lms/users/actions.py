@@ -101,7 +101,9 @@ def deactivate(user, *, by):
 
 
 def reactivate(user, *, by):
-    """Let somebody sign in again."""
+    """Let somebody sign in again. Raises DomainError for an account whose personal data were erased."""
+    if User.objects.erased().filter(pk=user.pk).exists():
+        raise DomainError(_("The personal data of this account were erased; nobody signs in with it again."))
     Dormancy.objects.filter(user=user).delete()
     return _set(user, "is_active", True, act="user.reactivated", by=by)
 

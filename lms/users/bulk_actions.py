@@ -23,7 +23,7 @@ class SetActiveState(stock.SetActiveStateBulkAction):
     @classmethod
     def execute_action(cls, objects, mark_as_active=False, user=None, **kwargs):
         act = actions.reactivate if mark_as_active else actions.deactivate
-        others = [person for person in objects if person != user]
+        others = [person for person in objects if person != user and person.erased_at is None]
         for person in others:
             act(person, by=user)
         return len(others), 0

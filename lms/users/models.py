@@ -32,6 +32,13 @@ class UserQuerySet(models.QuerySet):
     def inactive(self):
         return self.filter(is_active=False)
 
+    def erased(self):
+        """Accounts whose personal data were erased (lms.privacy)."""
+        return self.filter(erased_at__isnull=False)
+
+    def not_erased(self):
+        return self.filter(erased_at=None)
+
     def working_in(self, scope: scopes.Scope, *, today):
         """People who hold a post in the scope on `today`; in the widest scope everybody, also without a post."""
         if scope.everywhere:
@@ -57,11 +64,11 @@ class UserQuerySet(models.QuerySet):
         """Accounts that `user` may change: who gives roles changes everybody's in their units but administrators'
         of the whole, training officers those of people without a role."""
         if user.is_superuser:
-            return self.all()
+            return self.not_erased()
         today = timezone.localdate()
         led = self.working_in(scopes.of(user, "courses.change_grant"), today=today).filter(is_superuser=False)
         taught = self.working_in(scopes.of(user, "users.change_user"), today=today).without_a_role()
-        return self.filter(Q(pk__in=led.values("pk")) | Q(pk__in=taught.values("pk")))
+        return self.not_erased().filter(Q(pk__in=led.values("pk")) | Q(pk__in=taught.values("pk")))
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")
@@ -110,6 +117,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     privacy_notice_version = models.CharField(max_length=20, blank=True, editable=False)
     privacy_notice_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
@@ -125,7 +133,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["sort_key", "pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_ignoring_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_ignoring_case"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False), name="user_erased_never_signs_in"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email

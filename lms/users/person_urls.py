@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lms.privacy import office_views as privacy
 from lms.users import person_views as views
 
 app_name = "person"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("posts/<int:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
     path("posts/<int:pk>/correction/", views.CorrectPost.as_view(), name="correct-post"),
     path("posts/<int:pk>/end/", views.LeavePost.as_view(), name="leave"),
+    path("erasure/", privacy.Erase.as_view(), name="erase"),
     path("roles/new/", views.GiveRole.as_view(), name="give-role"),
     path("roles/<int:pk>/end/", views.EndRole.as_view(), name="end-role"),
 ]

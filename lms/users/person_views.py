@@ -18,6 +18,7 @@ from courses.errors import DomainError
 from courses.organisations import appointments, granting
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
+from lms.privacy import access as erasing
 from lms.privacy import actions as privacy
 from lms.users import access
 from lms.users.person_forms import AppointmentForm, GrantForm, LeavingForm, PositionForm, TransferForm
@@ -78,6 +79,7 @@ class PersonPage(PersonView):
             may_appoint=access.may_appoint(user),
             may_grant=access.may_grant(user),
             is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
+            may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,
         )

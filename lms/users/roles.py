@@ -93,6 +93,8 @@ PERMISSIONS = {
     ],
 }
 
+IN_NO_ROLE_OF_OURS = {"lms.erase_person"}  # given by a role that an administrator makes for it, for everywhere
+
 # What a role may do with images, documents, audio and video, all of which lie in collections.
 FILES = {
     EDITOR: ["add", "change", "choose"],
@@ -130,7 +132,7 @@ def ensure_roles() -> dict[str, Group]:
 
 def offered():
     """Permissions that roles are made of: what the form of a role of one's own offers besides Wagtail's."""
-    return _named({name for names in PERMISSIONS.values() for name in names})
+    return _named({name for names in PERMISSIONS.values() for name in names} | IN_NO_ROLE_OF_OURS)
 
 
 def _named(names: Iterable[str]):

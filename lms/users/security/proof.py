@@ -14,6 +14,7 @@ SENSITIVE = {
     "papers:revoke",
     "person:give-role",
     "person:end-role",
+    "person:erase",
     "wagtailusers_users:edit",
     "wagtailusers_users:delete",
     "security_rules:add",

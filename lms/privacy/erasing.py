@@ -1,0 +1,140 @@
+"""Erasing a person: the account stays, but tells nobody's name any more; legal records stay as they are.
+
+Papers, results and hours are kept as the law on training asks, evidence and the audit log are never changed: names in
+audit entries go with the entries, when their time is over.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
+
+from certificates.models import Certificate
+from courses.audit import actions as audit
+from courses.enrolments import actions as enrolments
+from courses.enrolments.models import Enrolment
+from courses.errors import DomainError
+from courses.notifications.models import Notification
+from courses.organisations.grants import Grant
+from courses.organisations.posts import Post
+from courses.quizzes.models import Answer
+from lms.privacy import fates, labels, reading
+from lms.privacy.models import DataExport, Erasure
+from lms.privacy.registry import KINDS
+from lms.users.security import sessions
+from lms.users.security.actions import forget_failures, key_of
+
+User = get_user_model()
+
+REASON = "Xóa dữ liệu cá nhân"
+FREE_TEXT = ("short_text",)  # kinds of questions that are answered in one's own words
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many records of a kind are about the person, and how many of them tell who it is afterwards."""
+
+    title: str
+    before: int
+    after: int
+    fate: fates.Fate
+
+
+def preview(person) -> list[Line]:
+    """What an erasure would do; of an erased account, what it did."""
+    done = Erasure.objects.of(person).first()
+    kinds = {kind.model: kind for kind in KINDS}
+    counts = done.counts if done else _counts(person)
+    return [
+        Line(labels.of_kind(kinds[model]), before, after, fates.of(kinds[model]))
+        for model, (before, after) in counts.items()
+        if model in kinds and before
+    ]
+
+
+@transaction.atomic
+def erase(person, *, basis: str, by, now) -> Erasure:
+    """Erase the person's data on a request or decision (`basis`); a second time changes nothing.
+
+    Raises DomainError for oneself, for administrators and for people who hold a role.
+    """
+    held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if held.erased_at is not None:
+        return Erasure.objects.get(person=held)
+    _check(held, by=by, today=timezone.localdate(now))
+    counts = _counts(held)
+    _leave(held, by=by, now=now)
+    _delete(held)
+    _empty(held)
+    _rename(held, now=now)
+    done = Erasure.objects.create(person=held, by=by, at=now, basis=basis, counts=counts)
+    audit.append("privacy.erased", held, by=by, basis=basis)
+    return done
+
+
+def _counts(person) -> dict[str, list[int]]:
+    found = {kind: reading.rows(kind, person).count() for kind in KINDS if kind.about}
+    return {kind.model: [count, count if fates.of(kind) == fates.Fate.LEGAL else 0] for kind, count in found.items()}
+
+
+def _check(person, *, by, today) -> None:
+    if person == by:
+        raise DomainError(_("Nobody erases the account they are signed in with. Ask another administrator."))
+    if person.is_superuser:
+        raise DomainError(_("An administrator cannot be erased. Take that power away first."))
+    if Grant.objects.of(person).not_over(today).exists():
+        raise DomainError(_("This person holds a role. End the roles first, so that somebody else takes over."))
+
+
+def _leave(person, *, by, now) -> None:
+    """Out of every class and post, and signed out everywhere."""
+    today = timezone.localdate(now)
+    for enrolment in Enrolment.objects.filter(learner=person, status=Enrolment.Status.ACTIVE):
+        enrolments.withdraw(enrolment, by=by, reason=REASON, now=now)
+    posts = Post.objects.of(person)
+    posts.filter(starts__gt=today).delete()
+    posts.on(today).update(ends=today)
+    sessions.end_all(person)
+    forget_failures(key_of(person.email, person))
+
+
+def _delete(person) -> None:
+    for export in DataExport.objects.of(person):
+        export.forget()
+    Notification.objects.filter(recipient=person).unsent().delete()
+    for kind in fates.deleted():
+        lookups = reading.rows(kind, person) if kind.about else reading.acted_rows(kind, person)
+        lookups.delete()
+
+
+def _rename(person, *, now) -> None:
+    """The account under a number in place of a name; nobody signs in with it again."""
+    person.full_name, person.called_name = f"Đã xóa dữ liệu {person.pk}", ""
+    person.email = f"da-xoa-{person.pk}@example.invalid"  # RFC 2606: reaches nobody
+    person.birth_date = person.staff_code = person.last_login = person.details_confirmed_at = None
+    person.gender = person.workplace = person.phone = ""
+    person.is_active = person.is_staff = False
+    person.erased_at = now
+    person.set_unusable_password()
+    person.normalise()
+    Enrolment.objects.of(person).update(learner_sort_key=person.sort_key)
+    for paper in Certificate.objects.of(person).waiting():
+        paper.holder = person
+        paper.index_words()
+        paper.save(update_fields=["folded"])
+    person.save()  # last: a new address locks the account in full
+    about = ContentType.objects.get_for_model(User)
+    ModelLogEntry.objects.filter(content_type=about, object_id=str(person.pk)).update(label=str(person), data={})
+
+
+def _empty(person) -> None:
+    for kind, values in fates.emptied():
+        reading.rows(kind, person).order_by().update(**values)
+    own_words = Answer.objects.filter(
+        attempt__enrolment__learner=person, version__question__kind__in=FREE_TEXT
+    ).exclude(given=None)
+    Answer.objects.filter(pk__in=list(own_words.values_list("pk", flat=True))).update(given=None)

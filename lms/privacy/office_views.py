@@ -1,0 +1,59 @@
+"""Pages of the privacy centre in the back office."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from courses.errors import DomainError
+from lms.privacy import access, erasing
+from lms.privacy.forms import ErasureForm
+
+
+class Erase(WagtailAdminTemplateMixin, TemplateView):
+    """Shows what an erasure deletes and keeps, asks for a second confirmation, then shows what was done."""
+
+    template_name = "lms/privacy/office/erase.html"
+    header_icon = "bin"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+        people = access.erasable_by(request.user, today=timezone.localdate(self.now))
+        self.person = get_object_or_404(people, pk=kwargs["person_pk"])
+
+    @cached_property
+    def page_title(self):
+        return _("Erase personal data")
+
+    def get_page_subtitle(self):
+        return self.person.full_name
+
+    def get_breadcrumbs_items(self):
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailusers_users:index"), "label": _("People")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        form = None if self.person.erased_at else ErasureForm(person=self.person)
+        return super().get_context_data(
+            **{"person": self.person, "lines": erasing.preview(self.person), "form": form, **kwargs}
+        )
+
+    def post(self, request, *args, **kwargs):
+        form = ErasureForm(request.POST, person=self.person)
+        if self.person.erased_at is None and form.is_valid():
+            try:
+                erasing.erase(self.person, basis=form.cleaned_data["basis"], by=request.user, now=self.now)
+            except DomainError as refusal:
+                form.add_error(None, refusal.message)
+        if self.person.erased_at is None and form.errors:
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.success(request, _("The personal data are erased. Papers that were issued still verify."))
+        return redirect("person:erase", self.person.pk)

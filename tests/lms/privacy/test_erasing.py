@@ -1,0 +1,214 @@
+"""Erasing a person: nothing tells who it was but legal records and the audit log, and papers still verify."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from certificates.models import Certificate
+from certificates.verification import look_up
+from courses import vietnamese
+from courses.audit import check, sealing
+from courses.audit.models import AuditEntry
+from courses.enrolments import actions as enrolments
+from courses.errors import DomainError
+from courses.notifications.actions import notify
+from courses.quizzes.models import Answer
+from courses.results.models import HoursEntry, Result
+from lms.people_import.models import ImportRow, PeopleImport
+from lms.privacy import actions, erasing, tasks
+from lms.privacy.models import Erasure
+from lms.users import actions as accounts
+from lms.users import roles
+from lms.users.models import FormerPassword, IdentityProvider, LinkedIdentity, User
+from tests import make
+from tests.certificates import papers
+from tests.lms.privacy.test_my_data import attempt_of
+
+pytestmark = pytest.mark.django_db
+NAME, EMAIL, CODE, PHONE = "Lương Thị Hoài Thương", "hoai.thuong@example.vn", "CB-77-421", "0912345678"
+WORKPLACE = "Phòng Văn thư số Chín"
+TRACES = (NAME, EMAIL, CODE, PHONE, WORKPLACE, vietnamese.fold(NAME), vietnamese.sort_key(NAME))
+LEGAL = {"certificates.Certificate", "courses.Result", "courses.HoursEntry", "courses.AuditEntry"}
+BASIS = "Đơn số 12, 30/11/2026"
+
+
+@pytest.fixture
+def person(db):
+    """Somebody of whom every room holds something."""
+    person = make.user(EMAIL, NAME, staff_code=CODE, phone=PHONE, workplace=WORKPLACE, gender="female")
+    now, unit = timezone.now(), make.unit("Sở Xây dựng")
+    make.post(person, unit)
+    paper = papers.printed(person)
+    result = {"learner": NAME, "course": "Khóa học"}
+    Result.objects.create(enrolment=paper.enrolment, completed_at=now, credited_tiet=8, minutes=360, snapshot=result)
+    HoursEntry.objects.create(learner=person, enrolment=paper.enrolment, year=2026, tiet=8, minutes=360, reason=NAME)
+    enrolment = make.enrolment(person, make.run(make.course_with_lessons()))
+    enrolments.withdraw(enrolment, by=person, reason=f"{NAME} nghỉ phép", now=now)
+    active = make.enrolment(person, make.run(make.course_with_lessons()))
+    quiz = make.quiz(active.run.course, questions=0)
+    words = make.question("Nêu ý kiến", kind="short_text", content={"answers": ["x"]})
+    Answer.objects.create(
+        attempt=attempt_of(active, quiz), position=1, version=words.current, points=1, given=f"Tôi là {NAME}"
+    )
+    notify(person, "address_left", context={"to": EMAIL, "name": NAME})
+    lists = PeopleImport.objects.create(unit=unit, requested_by=make.user(), file_name="danh-sach.xlsx")
+    ImportRow.objects.create(people_import=lists, kind="new", person=person, name=NAME, values={"email": EMAIL})
+    provider = IdentityProvider.objects.create(kind="openid", code="so", name="Cổng", client_id="x")
+    LinkedIdentity.objects.create(user=person, provider=provider, subject=EMAIL, way="email")
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    FormerPassword.objects.create(user=person, encoded="x", set_at=now)
+    about = ContentType.objects.get_for_model(User)
+    ModelLogEntry.objects.create(
+        content_type=about, object_id=person.pk, label=NAME, action="wagtail.edit", timestamp=now, uuid=None
+    )
+    tasks.make_export(actions.ask_for_export(person, by=person, now=now).pk)
+    return person
+
+
+def erase(person, by) -> Erasure:
+    return erasing.erase(person, basis=BASIS, by=by, now=timezone.now())
+
+
+def where_told(*traces: str) -> set[str]:
+    """Models of all rows of the database in which one of the texts stands, whatever the column."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            text = json.dumps(row, ensure_ascii=False, default=str).lower()
+            if any(trace.lower() in text for trace in traces):
+                found.add(model._meta.label)
+    return found
+
+
+def test_nothing_but_legal_records_and_the_log_tells_who_it_was(person, administrator):
+    assert where_told(*TRACES) > LEGAL
+    erase(person, administrator)
+    assert where_told(*TRACES) - LEGAL == set()
+
+
+def test_papers_results_and_hours_stay_and_verify(person, administrator, papers_folder):
+    paper = Certificate.objects.get(holder=person)
+    before = [list(model.objects.order_by("pk").values()) for model in (Result, HoursEntry)]
+    files = sorted(path.name for path in papers_folder.rglob("*.pdf"))
+    erase(person, administrator)
+    assert [list(model.objects.order_by("pk").values()) for model in (Result, HoursEntry)] == before
+    finding = look_up(paper.code)
+    assert finding.state == "valid" and NAME in [field["value"] for field in finding.fields]
+    assert sorted(path.name for path in papers_folder.rglob("*.pdf")) == files
+    page = Client().get(paper.verify_path)
+    assert page.status_code == 200 and NAME in page.content.decode()
+
+
+def test_the_chain_of_the_audit_log_stays_whole(person, administrator):
+    sealing.seal_waiting(now=timezone.now() + timedelta(hours=1))
+    erase(person, administrator)
+    sealing.seal_waiting(now=timezone.now() + timedelta(hours=2))
+    report = check.check()
+    assert report.entries == AuditEntry.objects.count()
+    entry = AuditEntry.objects.get(act="privacy.erased")
+    assert (entry.actor, entry.details) == (administrator, {"basis": BASIS})
+
+
+def test_nobody_signs_in_with_it_again(person, administrator, client_of):
+    client = client_of(person)
+    UserSession.objects.create(user=person, ip="10.0.0.1", session_key=client.session.session_key, user_agent="x")
+    erase(person, administrator)
+    assert client.get(reverse("profile")).status_code == 302
+    fresh = Client()
+    for login in (EMAIL, CODE, User.objects.get(pk=person.pk).email):
+        fresh.post(reverse("account_login"), {"login": login, "password": make.PASSWORD})
+        assert "_auth_user_id" not in fresh.session
+    with pytest.raises(DomainError):
+        accounts.reactivate(person, by=administrator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(is_active=True)
+    assert client_of(administrator).get(reverse("wagtailusers_users:edit", args=[person.pk])).status_code == 404
+
+
+def test_the_search_for_people_no_longer_finds_them(person, administrator, client_of):
+    client, index = client_of(administrator), reverse("wagtailusers_users:index")
+    assert len(client.get(index, {"q": "hoai thuong"}).context["object_list"]) == 1
+    erase(person, administrator)
+    for query in ("hoai thuong", EMAIL, CODE):
+        assert list(client.get(index, {"q": query}).context["object_list"]) == []
+
+
+def test_erasing_twice_changes_nothing(person, administrator):
+    first = erase(person, administrator)
+    entries = AuditEntry.objects.count()
+    assert erase(person, administrator).pk == first.pk
+    assert AuditEntry.objects.count() == entries
+
+
+def test_a_new_account_may_have_the_address_and_the_code(person, administrator):
+    erase(person, administrator)
+    assert make.user(EMAIL, NAME, staff_code=CODE).pk != person.pk
+
+
+def test_whoever_holds_power_is_not_erased(administrator, officer):
+    other = make.user(is_superuser=True)
+    for by, held in ((administrator, administrator), (administrator, other), (administrator, officer)):
+        with pytest.raises(DomainError):
+            erase(held, by)
+    assert not User.objects.erased().exists()
+
+
+def test_preview_and_report_tell_the_same_numbers(person, administrator):
+    lines = erasing.preview(person)
+    kept = {line.title: (line.before, line.after) for line in lines}
+    assert kept["Địa chỉ email"] == (1, 0) and kept["Giấy xác nhận"] == (1, 1)
+    erase(person, administrator)
+    assert erasing.preview(person) == lines
+
+
+def form(person, **fields) -> dict:
+    return {"basis": BASIS, "address": person.email, "understood": "on"} | fields
+
+
+def test_an_administrator_erases_after_a_second_confirmation(client_of, person, administrator):
+    client, address = client_of(administrator), reverse("person:erase", args=[person.pk])
+    page = client.get(address).content.decode()
+    assert "Nhật ký kiểm tra không bao giờ bị thay đổi" in page and NAME in page
+    assert address in client.get(reverse("person:page", args=[person.pk])).content.decode()
+    for wrong in ({"address": "khac@example.vn"}, {"understood": ""}, {"basis": ""}):
+        assert client.post(address, form(person) | wrong).status_code == 200
+    assert not User.objects.erased().exists()
+    page = client.post(address, form(person), follow=True).content.decode()
+    assert BASIS in page and NAME not in page and Erasure.objects.get().by == administrator
+
+
+def test_a_refusal_is_told_on_the_form(client_of, administrator, officer):
+    response = client_of(administrator).post(reverse("person:erase", args=[officer.pk]), form(officer))
+    assert response.status_code == 200 and not User.objects.erased().exists()
+
+
+def test_it_takes_a_permission_of_its_own(client_of, person, officer, learner):
+    address = reverse("person:erase", args=[person.pk])
+    leader = make.user(role=roles.UNIT_ADMINISTRATOR)
+    for stranger in (officer, leader):
+        assert client_of(stranger).get(address).status_code == 404
+        assert client_of(stranger).post(address, form(person)).status_code == 404
+    assert client_of(learner).post(address, form(person)).status_code in (302, 403)
+    assert not User.objects.erased().exists()
+    leader.grants.get().role.permissions.add(Permission.objects.get(codename="erase_person"))
+    assert client_of(User.objects.get(pk=leader.pk)).get(address).status_code == 200
+
+
+def test_it_asks_for_fresh_proof(client_of, person, administrator):
+    client = client_of(administrator)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 1_000_000}]
+    session.save()
+    assert client.post(reverse("person:erase", args=[person.pk]), form(person)).status_code == 302
+    assert not User.objects.erased().exists()
