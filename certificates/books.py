@@ -126,6 +126,8 @@ class BookYear(models.Model):
     last_number = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("year of a register")
+        verbose_name_plural = _("years of registers")
         constraints = [models.UniqueConstraint(fields=["book", "year"], name="book_year_unique")]
 
     def __str__(self) -> str:

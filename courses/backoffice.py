@@ -172,7 +172,16 @@ class ReadingViewSet(ScopedViewSet):
         return [path for path in super().get_urlpatterns() if path.name in ("index", "index_results", "inspect")]
 
 
-class ScopedChooserViewSet(Scoped, ChooserViewSet):
+class ChoosingViewSet(ChooserViewSet):
+    """Choosers that only choose: a record is made on its own page, with all that belongs to it."""
+
+    create_url_name = None
+
+    def get_urlpatterns(self):
+        return [path for path in super().get_urlpatterns() if path.name != "create"]
+
+
+class ScopedChooserViewSet(Scoped, ChoosingViewSet):
     """Choosers of records."""
 
 

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-MOST = 10_000
+MOST = 5_000
 
 
 class BoundedPaginator(Paginator):

@@ -72,7 +72,8 @@ VAGUE_NAMES = {"util", "utils", "helper", "helpers", "common", "base", "manager"
 VAGUE_NAMES |= {"misc", "handlers", "lib"}
 MODULE_LINES, FUNCTION_LINES, SIGNALS = 300, 40, 3
 ROOMS = (
-    ("audit", "organisations"),
+    ("organisations",),
+    ("audit",),
     ("topics",),
     ("legal",),
     ("notifications", "questions"),

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from certificates import actions as papers
 from certificates.models import Book, Certificate
+from courses.audit import actions as audit
+from courses.audit.models import AuditEntry
 from courses.enrolments import actions
 from courses.errors import DomainError
 from courses.organisations import scopes
@@ -154,3 +156,26 @@ def test_the_unit_of_the_day_stays_with_the_enrolment(north, south, course):
     post.save()
     enrolment.refresh_from_db()
     assert enrolment.unit == north.division
+
+
+def test_the_log_of_a_province_is_read_there_alone(client_of, north, south, trainer_of_north):
+    theirs = audit.append("class.changed", south.run, by=None)
+    ours = audit.append("class.changed", north.run, by=None)
+    about = audit.append("user.corrected", north.learner, by=None)
+    at_work = audit.append("topic.saved", make.topic(), by=trainer_of_north)
+    of_system = audit.append("topic.saved", make.topic(), by=None)
+    reader = north.officer(roles.AUDITOR)
+    client = client_of(reader)
+    listed = set(client.get(reverse("audit:index")).context["object_list"])
+    assert {ours, about, at_work} <= listed
+    assert not {theirs, of_system} & listed
+    assert client.get(reverse("audit:inspect", args=[theirs.pk])).status_code == 404
+    assert client.get(reverse("audit:inspect", args=[ours.pk])).status_code == 200
+
+
+def test_acts_on_many_people_keep_the_unit_of_each_in_one_query_more(north, south, django_assert_num_queries):
+    people = [north.learner, south.learner, make.user()]
+    with django_assert_num_queries(2):
+        audit.append_all("user.corrected", people, by=None)
+    kept = [AuditEntry.objects.about(person).get().unit for person in people]
+    assert kept == [north.division, south.division, None]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils import timezone
 
 from courses import origin
+from courses.audit import units
 from courses.audit.models import AuditEntry
 
 
@@ -16,7 +18,8 @@ def append(
     `before` and `after` are what `courses.audit.changes` makes of the changed fields; `details` are further JSON
     values, such as a reason. Never personal numbers or answers.
     """
-    entry = _entry(act, thing, by=by, details=details, before=before or {}, after=after or {})
+    [unit] = units.concerned([thing], by=by, today=timezone.localdate())
+    entry = _entry(act, thing, by=by, unit=unit, details=details, before=before or {}, after=after or {})
     entry.save()
     return entry
 
@@ -24,26 +27,36 @@ def append(
 def append_about(act: str, kind: type[models.Model], *, by, **details) -> AuditEntry:
     """Record an act that concerns records of a kind as a whole, such as an export of them."""
     return AuditEntry.objects.create(
-        actor=by, act=act, address=origin.address.get(), object_type=kind._meta.label_lower, details=details
+        actor=by,
+        act=act,
+        unit_id=units.of_actor(by, today=timezone.localdate()),
+        address=origin.address.get(),
+        object_type=kind._meta.label_lower,
+        details=details,
     )
 
 
 def append_all(act: str, things: Iterable[models.Model], *, by, **details) -> None:
     """Record the same act for many things, in one query when their names need none."""
-    AuditEntry.objects.bulk_create((_entry(act, thing, by=by, details=details) for thing in things), batch_size=1000)
+    append_each(act, ((thing, {}) for thing in things), by=by, **details)
 
 
 def append_each(act: str, told: Iterable[tuple[models.Model, dict]], *, by, **details) -> None:
     """Record the same act for many things, each with its own `before` and `after`, in one query when names need none."""
-    AuditEntry.objects.bulk_create(
-        (_entry(act, thing, by=by, details=details, **changed) for thing, changed in told), batch_size=1000
+    told = list(told)
+    places = units.concerned([thing for thing, _changed in told], by=by, today=timezone.localdate())
+    rows = (
+        _entry(act, thing, by=by, unit=unit, details=details, **changed)
+        for (thing, changed), unit in zip(told, places, strict=True)
     )
+    AuditEntry.objects.bulk_create(rows, batch_size=1000)
 
 
-def _entry(act: str, thing: models.Model, *, by, details: dict, **changes) -> AuditEntry:
+def _entry(act: str, thing: models.Model, *, by, unit: int | None, details: dict, **changes) -> AuditEntry:
     return AuditEntry(
         actor=by,
         act=act,
+        unit_id=unit,
         address=origin.address.get(),
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),

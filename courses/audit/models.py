@@ -10,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
 from courses.evidence import Evidence, EvidenceQuerySet
+from courses.organisations.models import Organisation
+from courses.organisations.scopes import ScopedQuerySet
 
 LONGEST_NAME = 250
 
 
-class AuditEntryQuerySet(EvidenceQuerySet):
+class AuditEntryQuerySet(ScopedQuerySet, EvidenceQuerySet):
+    """Entries are read by those who may view the log of the unit that the act concerned."""
+
+    unit = "unit"
+
     def about(self, thing: models.Model):
         return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
-
-    def visible_to(self, user):
-        """The log is for those who hold the permission to view it."""
-        return self if user.has_perm("courses.view_auditentry") else self.none()
 
     def matching(self, query: str, *, acts: Callable[[str], list[str]]):
         """Entries in which every word of the query occurs: in the name or number of the object, in the actor's name
@@ -61,6 +63,15 @@ class AuditEntry(Evidence):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("actor"),
+    )
+    # What the act concerned belonged to it then. Nothing follows when a unit entered by mistake is deleted.
+    unit = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("unit"),
     )
     address = models.CharField(max_length=45, blank=True, db_index=True)
     act = models.CharField(_("act"), max_length=60, db_index=True)

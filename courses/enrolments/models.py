@@ -210,6 +210,8 @@ class EnrolmentChange(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("change of an enrolment")
+        verbose_name_plural = _("changes of enrolments")
         ordering = ["enrolment", "pk"]
 
     def __str__(self) -> str:

@@ -18,12 +18,11 @@ from wagtail.admin.views.generic.chooser import (
     ChosenMultipleView,
     ChosenView,
 )
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from courses.audit.forms import recorded
-from courses.backoffice import Refusing, ScopedViewSet
+from courses.backoffice import ChoosingViewSet, Refusing, ScopedViewSet
 from courses.errors import DomainError
 from courses.organisations import access, actions, choosers, scopes
 from courses.organisations.models import Organisation
@@ -204,7 +203,7 @@ class ChosenUnitsView(ChosenMultipleView):
         return Organisation.objects.reachable_by(self.request.user).filter(pk__in=pks)
 
 
-class UnitChooserViewSet(ChooserViewSet):
+class UnitChooserViewSet(ChoosingViewSet):
     model = Organisation
     icon = "site"
     base_widget_class = choosers.UnitChooser

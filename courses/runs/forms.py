@@ -12,6 +12,7 @@ from courses import vietnamese
 from courses.catalogue.models import CoursePage
 from courses.errors import DomainError
 from courses.organisations import scopes
+from courses.organisations.choosers import UnitChooser
 from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.runs import actions
@@ -24,7 +25,7 @@ class RunForm(forms.ModelForm):
     class Meta:
         model = CourseRun
         fields = ["course", "code", "title", "organisation", "status", *DAYS, "seats", "officer"]
-        widgets = dict.fromkeys(DAYS, AdminDateInput)
+        widgets = {"organisation": UnitChooser} | dict.fromkeys(DAYS, AdminDateInput)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

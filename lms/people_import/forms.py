@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.errors import DomainError
+from courses.organisations.choosers import UnitChooser
 from lms.people_import import access, actions
 from lms.people_import.fields import FIELDS
 from lms.people_import.models import PeopleImport
@@ -24,6 +25,7 @@ class UploadForm(forms.ModelForm):
     class Meta:
         model = PeopleImport
         fields = ["unit", "list", "is_complete", "sends_letters"]
+        widgets = {"unit": UnitChooser}
 
     def __init__(self, *args, by, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -25,6 +25,14 @@ __all__ = [
 ]
 
 
+def _works_in(scope: scopes.Scope) -> Q:
+    """Condition for people who hold a post in the scope today; in the widest scope everybody, also without a post."""
+    if scope.everywhere:
+        return Q(pk__isnull=False)
+    held = Post.objects.filter(scope.within("organisation"), person=OuterRef("pk")).on(timezone.localdate())
+    return Q(Exists(held))
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -39,20 +47,17 @@ class UserQuerySet(models.QuerySet):
     def not_erased(self):
         return self.filter(erased_at=None)
 
-    def working_in(self, scope: scopes.Scope, *, today):
-        """People who hold a post in the scope on `today`; in the widest scope everybody, also without a post."""
-        if scope.everywhere:
-            return self.all()
-        return self.filter(Exists(Post.objects.filter(scope.within("organisation"), person=OuterRef("pk")).on(today)))
+    def working_in(self, scope: scopes.Scope):
+        """People who hold a post in the scope today; in the widest scope everybody, also without a post."""
+        return self.filter(_works_in(scope))
 
     def visible_to(self, user):
         """Accounts that `user` may look at in the back office: those of people who work in the units they look after."""
-        return self.working_in(scopes.of(user, "users.view_user", "users.change_user"), today=timezone.localdate())
+        return self.working_in(scopes.of(user, "users.view_user", "users.change_user"))
 
     def permitted(self, user, *acts: str):
         """Accounts on which roles of `user` allow one of the acts."""
-        scope = scopes.of(user, *(f"users.{act}_user" for act in acts))
-        return self.working_in(scope, today=timezone.localdate())
+        return self.working_in(scopes.of(user, *(f"users.{act}_user" for act in acts)))
 
     def without_a_role(self):
         return self.filter(is_superuser=False, groups=None)
@@ -65,10 +70,9 @@ class UserQuerySet(models.QuerySet):
         of the whole, training officers those of people without a role."""
         if user.is_superuser:
             return self.not_erased()
-        today = timezone.localdate()
-        led = self.working_in(scopes.of(user, "courses.change_grant"), today=today).filter(is_superuser=False)
-        taught = self.working_in(scopes.of(user, "users.change_user"), today=today).without_a_role()
-        return self.not_erased().filter(Q(pk__in=led.values("pk")) | Q(pk__in=taught.values("pk")))
+        led, taught = scopes.of(user, "courses.change_grant"), scopes.of(user, "users.change_user")
+        plain = ~Exists(User.groups.through.objects.filter(user=OuterRef("pk")))
+        return self.not_erased().filter(_works_in(led) | (_works_in(taught) & Q(plain)), is_superuser=False)
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")

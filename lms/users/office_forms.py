@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from courses import vietnamese
+from courses.organisations.choosers import UnitChoice
 from lms.users import access
 from lms.users.forms import PHONE, AccountFields
 
@@ -69,9 +70,7 @@ class AccountForm(AccountFields, forms.ModelForm):
 class NewAccountForm(AccountForm):
     """A new account with its first post. Without a unit only whoever looks after all of them sees the person."""
 
-    unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=None, help_text=_("Where the person works; the first main post.")
-    )
+    unit = UnitChoice(label=_("Unit"), help_text=_("Where the person works; the first main post."))
     title = forms.CharField(label=_("Position"), max_length=150, required=False)
     starts = forms.DateField(label=_("In the post since"), widget=AdminDateInput, required=False)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
+from courses.organisations.choosers import UnitChoice, UnitChooser
 from courses.organisations.posts import Post
 from lms.users import access
 
@@ -34,7 +35,7 @@ class AppointmentForm(forms.ModelForm):
     class Meta:
         model = Post
         fields = ["organisation", "title", "rank", "staff_group", "starts", "ends", "is_main"]
-        widgets = {"starts": AdminDateInput, "ends": AdminDateInput}
+        widgets = {"organisation": UnitChooser, "starts": AdminDateInput, "ends": AdminDateInput}
 
     def __init__(self, *args, by, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +45,7 @@ class AppointmentForm(forms.ModelForm):
 class TransferForm(PositionForm):
     """Where somebody goes and from when; the position is filled in as it is now."""
 
-    organisation = forms.ModelChoiceField(label=gettext_lazy("To the unit"), queryset=None)
+    organisation = UnitChoice(label=gettext_lazy("To the unit"))
     on = day(gettext_lazy("From"))
 
     field_order = ["organisation", "title", "rank", "staff_group", "on"]
@@ -62,9 +63,8 @@ class GrantForm(forms.Form):
     """A role to give: for which unit, from when and until when."""
 
     role = RoleField(label=gettext_lazy("Role"), queryset=None)
-    organisation = forms.ModelChoiceField(
+    organisation = UnitChoice(
         label=gettext_lazy("Unit"),
-        queryset=None,
         help_text=gettext_lazy("The role holds for this unit and everything below it."),
     )
     starts = day(gettext_lazy("From"))

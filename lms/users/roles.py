@@ -89,6 +89,7 @@ PERMISSIONS = {
         ],
         *[f"courses.{act}_branch" for act in ("view", "add")],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
+        "courses.view_auditentry",
         *IMPORTING,
     ],
 }

@@ -20,6 +20,7 @@ from courses.audit.forms import RecordedExport
 from courses.backoffice import Refusing, Scoped
 from courses.errors import DomainError
 from courses.organisations import appointments
+from courses.organisations.choosers import UnitChooser
 from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
@@ -34,7 +35,10 @@ class AccountFilters(stock.UserFilterSet):
     """By unit with everything below it, and by role, whose names read in the language of the reader."""
 
     unit = ModelChoiceFilter(
-        label=gettext_lazy("Unit"), queryset=lambda request: _units(request), method="filter_unit"
+        label=gettext_lazy("Unit"),
+        queryset=Organisation.objects.select_related("superior"),
+        method="filter_unit",
+        widget=UnitChooser,
     )
     role = ModelChoiceFilter(
         label=gettext_lazy("Role"), queryset=Group.objects.filter(unit_role=None), method="filter_role"
@@ -200,10 +204,6 @@ def _with_powers(person, form, *, by):
 
 def _page_of(person) -> str:
     return reverse("person:page", args=[person.pk])
-
-
-def _units(request):
-    return Organisation.objects.visible_to(request.user).on(timezone.localdate())
 
 
 def _units_of(person) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import models
 from django.db.models import Count
 from django.utils.text import capfirst
 
@@ -103,7 +104,13 @@ def _records(paths: tuple[str, ...]) -> list[tuple[str, int]]:
     """Kind and number of whatever points at units of the subtrees, one query a kind."""
     found: Counter[str] = Counter()
     for relation in Organisation._meta.get_fields(include_hidden=True):
-        if not relation.one_to_many or relation.related_model in OWN or relation.related_model._meta.auto_created:
+        is_trace = getattr(relation, "on_delete", None) is models.DO_NOTHING
+        if (
+            not relation.one_to_many
+            or is_trace
+            or relation.related_model in OWN
+            or relation.related_model._meta.auto_created
+        ):
             continue
         name = relation.field.name
         rows = relation.related_model._base_manager.filter(tree.within(paths, field=f"{name}__path"))

@@ -1,0 +1,241 @@
+"""The world in which every address is tried: two provinces with one of everything each, and people in every role.
+
+`ROWS` says of each address of ours what it is, and which roles it opens to. An address that no row knows fails the test.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from certificates import actions as papers
+from certificates.models import Book, IssueRound
+from courses.audit import actions as audit
+from courses.enrolments.models import Intake
+from courses.quizzes import actions as quizzes
+from lms.people_import.models import PeopleImport
+from lms.users import roles
+from tests import make
+
+ROLES = {
+    "trainer": roles.TRAINER,
+    "training officer": roles.TRAINING_OFFICER,
+    "editor": roles.EDITOR,
+    "reviewer": roles.REVIEWER,
+    "issuer": roles.ISSUING_OFFICER,
+    "auditor": roles.AUDITOR,
+    "unit administrator": roles.UNIT_ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the product: its name with namespaces, or its route when it has none."""
+
+    name: str
+    route: str
+
+
+def addresses() -> list[Address]:
+    """Every address that the product answers."""
+    return sorted(_walk(get_resolver().url_patterns), key=lambda each: (each.name, each.route))
+
+
+def _walk(patterns, spaces=(), route=""):
+    for pattern in patterns:
+        path = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inside = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, inside, path)
+        elif isinstance(pattern, URLPattern):
+            yield Address(name=":".join([*spaces, pattern.name or path]), route=path)
+
+
+class Province:
+    """A province whose every record bears `mark` in its name."""
+
+    def __init__(self, mark: str):
+        self.mark = mark
+        self.unit = make.unit(f"Tỉnh {mark}", kind="province", code=mark)
+        self.division = make.unit(f"Phòng {mark}", below=self.unit, kind="division")
+        self.learner = make.user(full_name=f"Học viên {mark}")
+        make.post(self.learner, self.division)
+        self.topic = make.topic()
+        self.people = {name: self._official(name, role) for name, role in ROLES.items()}
+        self.colleague = self.people["trainer"]
+        self.post, self.grant = self.colleague.posts.get(), self.colleague.grants.get()
+        self._teach()
+        self._issue()
+
+    def _official(self, name: str, role: str):
+        person = make.user(full_name=f"Cán bộ {self.mark}")
+        make.post(person, self.unit)
+        make.grant(person, role, self.unit)
+        return person
+
+    def _teach(self) -> None:
+        self.course = make.course_with_lessons(owner_unit=self.unit)  # courses are public: no mark
+        self.lesson = make.lessons_of(self.course)[0]
+        self.quiz = make.quiz(self.course, title=f"Kiểm tra {self.mark}")
+        self.question = make.question(f"Câu hỏi {self.mark}", organisation=self.unit)
+        self.run = make.run(self.course, code=f"LOP-{self.mark}", organisation=self.division)
+        self.enrolment = make.enrolment(self.learner, self.run)
+        self.attempt = quizzes.start(self.quiz, self.enrolment, by=self.learner, now=timezone.now())
+        officer = self.people["training officer"]
+        self.intake = Intake.objects.create(run=self.run, requested_by=officer, learner_ids=[])
+        self.list = PeopleImport.objects.create(
+            unit=self.unit, requested_by=self.people["unit administrator"], file_name=f"{self.mark}.csv"
+        )
+        self.entry = audit.append("class.planned", self.run, by=officer)
+
+    def _issue(self) -> None:
+        self.book = Book.objects.create(
+            name=f"Sổ {self.mark}",
+            code=self.mark.upper(),
+            issuer=f"Tỉnh {self.mark}",
+            is_default=True,
+            organisation=self.unit,
+        )
+        done = make.enrolment(make.user(full_name=f"Đã xong {self.mark}"), self.run, status="completed")
+        self.paper = papers.issue_for(done, by=None, now=timezone.now())
+        issuer = self.people["issuer"]
+        self.round = IssueRound.objects.create(run=self.run, requested_by=issuer, enrolment_ids=[done.pk])
+
+
+STAFF = "RTEVIAU"  # the roles by letter, in the order of ROLES; S is the administrator of the whole
+PERSONAS = dict(zip(STAFF, ROLES, strict=True))
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address is.
+
+    `kind`: "public" opens to everybody; "account" to whoever is signed in; "own" to the learner whose it is; "list" to
+    `roles`, which see their own units' records only; "reference" to
+    `roles` wherever they hold; "record" to `roles` of the unit, nobody else finds it; "whole" to
+    administrators of the whole; "post" answers no GET.
+    """
+
+    kind: str
+    roles: str = ""
+
+
+def office(area: str, *, view: str = "", add: str = "", change: str = "", delete: str = "S") -> dict[str, Row]:
+    """Rows of a view set of records."""
+    return {
+        f"{area}:index": Row("list", view),
+        f"{area}:index_results": Row("list", view),
+        f"{area}:add": Row("list", add),
+        f"{area}:edit": Row("record", change),
+        f"{area}:history": Row("record", change),
+        f"{area}:history_results": Row("record", change),
+        f"{area}:usage": Row("record", change),
+        f"{area}:delete": Row("record", delete),
+    }
+
+
+def reading(area: str, *, view: str) -> dict[str, Row]:
+    """Rows of a view set of records that are only read."""
+    return {
+        f"{area}:index": Row("list", view),
+        f"{area}:index_results": Row("list", view),
+        f"{area}:inspect": Row("record", view),
+    }
+
+
+def named(kind: str, names: str, roles: str = "") -> dict[str, Row]:
+    return {name: Row(kind, roles) for name in names.split()}
+
+
+ROWS = {
+    **named("public", "healthz readyz robots sitemap feed search mailbox verify verify-code"),
+    **named("account", "profile confirm-details dashboard certificates linked-sign-ins my-data enrol lesson"),
+    **named("own", "attempt attempt-review attempt-start attempt-submit continue lesson-done quiz unmet withdraw"),
+    **named("post", "answer-save"),
+    **named("whole", "background_jobs background_jobs_results sign_in_services:index sign_in_services:index_results"),
+    **named("whole", "sign_in_services:add linked_sign_ins:index linked_sign_ins:index_results"),
+    **named("whole", "security_rules:index security_rules:index_results"),
+    **named("list", "question_chooser:choose question_chooser:choose_results", "RTEVIAUS"),
+    **named("list", "question_chooser:chosen_multiple", "RTEVIAUS"),
+    **named("list", "topic:index topic:index_results", "EAS"),
+    **named("list", "topic:add", "S"),
+    **named("reference", "topic:edit topic:history topic:history_results topic:usage", "S"),
+    **named("reference", "topic:delete", "S"),
+    **named("list", "books:index books:index_results", "IAS"),
+    **named("whole", "books:add"),
+    **named("record", "books:edit", "S"),
+    **named("list", "pages_without_english pages_without_english_results", "S"),
+    **named("list", "pages_past_review pages_past_review_results", "S"),
+    **named("record", "class:page class:add class:cancel class:export class:intake class:list", "TS"),
+    **named("record", "class:remind class:reopen class:withdraw", "TS"),
+    **named("record", "papers:issue papers:round papers:revoke", "IS"),
+    **named("list", "papers:classes", "IS"),
+    **named("list", "papers:register", "IAS"),
+    **named("record", "certificate", "IAS"),
+    **named("record", "person:page", "TAUS"),
+    **named("record", "person:appoint person:transfer person:correct-post person:leave", "TUS"),
+    **named("record", "person:give-role person:end-role", "US"),
+    **named("record", "person:erase", "S"),
+    **named("list", "people_import:list", "TAUS"),
+    **named("list", "people_import:new", "TUS"),
+    **named("record", "people_import:page", "TAUS"),
+    **named("list", "training_by_unit training_by_unit_export training_by_unit_print", "RTIAS"),
+    **named("list", "units:decisions", "TAUS"),
+    **named("record", "units:page", "TAUS"),
+    **named("record", "units:rename units:move units:merge units:split units:close", "US"),
+    **named("list", "branches:index branches:index_results branches:add", "US"),
+    **named("list", "unit_chooser:choose unit_chooser:choose_results unit_chooser:chosen_multiple", "RTEVIAUS"),
+    **office("classes", view="RTIAS", add="TS", change="TS"),
+    **office("organisation", view="TAUS", add="US", change="US"),
+    **office("questions", view="EVAS", add="ES", change="ES"),
+    **named("record", "questions:preview", "EVAS"),
+    **named("record", "questions:retirement questions:reinstatement", "ES"),
+    **office("tests", view="RTEVAS", add="ES", change="ES"),
+    **office("wagtailusers_users", view="TAUS", add="TUS", change="US", delete="US"),
+    **named(
+        "record", "wagtailusers_users:history wagtailusers_users:history_results wagtailusers_users:usage", "TUS"
+    ),
+    **reading("certificates", view="IAS"),
+    **reading("audit", view="AUS"),
+}
+
+# Addresses of ours whose own tests say who may: files and their deletion, records of sign-in, what answers no page.
+ELSEWHERE = {
+    "admin/^.*/$",  # adds the slash
+    "admin/documents/delete/<int:document_id>/",
+    "admin/documents/multiple/<int:doc_id>/delete/",
+    "admin/images/<int:image_id>/delete/",
+    "admin/images/multiple/<int:image_id>/delete/",
+    "admin/media/chooser/<int:media_id>/",
+    "admin/media/delete/<int:media_id>/",
+    "admin/reports/workflow/",
+    "admin/reports/workflow/results/",
+    "admin/account/",  # whoever may enter the back office
+    "admin/test404/",
+    "background_job_retry",
+    "certificate-pdf",
+    "lesson-media",
+    "lesson-media-poster",
+    "linked_sign_ins:delete",
+    "media",
+    "my-data-download",
+    "my-data-order",
+    "people_import:faults",  # answers once the file was read
+    *(f"people_import:{act}" for act in ("columns", "confirm", "discard", "undo")),
+    "question_chooser:chosen",
+    "unit_chooser:chosen",
+    "units:carry_out",
+    "units:withdraw",
+    "security_rules:add",
+    *(f"security_rules:{act}" for act in ("delete", "edit", "history", "history_results", "usage")),
+    *(f"sign_in_services:{act}" for act in ("delete", "edit", "history", "history_results", "inspect", "usage")),
+    r"^((?:[\w\-]+/)*)$",  # pages
+}
+# Wagtail's pages without anything of ours on them.
+OPEN_STOCK = {
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_complete",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_sprite",
+}

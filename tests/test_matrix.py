@@ -1,0 +1,138 @@
+"""Every address with every role: who may not, finds nothing; an address that nobody thought of fails here."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests import make, matrix
+
+pytestmark = pytest.mark.django_db
+
+# Wagtail's own addresses and those of its packages, which answer 302 or 403 to whoever may not; by the way they begin.
+STOCK = re.compile(
+    r"^(wagtailadmin|wagtaildocs|wagtailimages|wagtailmedia|wagtaillocales|wagtailredirects|wagtailsettings"
+    r"|wagtailsites|wagtailembeds|wagtailsnippet|wagtailsnippets|wagtail_localize|wagtail_|wagtailcore"
+    r"|wagtailforms|wagtailusers_groups)"
+)
+# Sign-in of allauth and of ours, which tests of their own walk through.
+DOORS = re.compile(
+    r"^(account_|mfa_|usersessions_|socialaccount_|single-sign-on|dormant-|idle-|.*_util/login/|admin/(login|password))"
+)
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+OURS = {"person_pk": "colleague", "run_pk": "run", "lesson_pk": "lesson"}
+RECORDS = {
+    "answer-save": "attempt", "attempt": "attempt", "audit": "entry", "books": "book", "certificates": "paper", "class:intake": "intake",
+    "class:reopen": "enrolment", "class:withdraw": "enrolment", "classes": "run", "continue": "enrolment",
+    "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
+    "papers:round": "round", "person:end-role": "grant", "person": "post", "questions": "question", "quiz": "quiz",
+    "attempt-start": "quiz", "attempt-submit": "attempt", "attempt-review": "attempt", "tests": "quiz", "topic": "topic",
+    "units": "division", "unmet": "enrolment", "wagtailusers_users": "colleague", "withdraw": "enrolment",
+}  # fmt: skip
+
+
+def ours() -> list[matrix.Address]:
+    return [each for each in matrix.addresses() if not STOCK.match(each.name) and not DOORS.match(each.name)]
+
+
+def test_every_address_is_known():
+    assert sorted({each.name for each in ours()} - set(matrix.ROWS) - set(matrix.ELSEWHERE)) == []
+    assert sorted((set(matrix.ROWS) | set(matrix.ELSEWHERE)) - {each.name for each in ours()}) == []
+
+
+@pytest.fixture
+def north():
+    return matrix.Province("Bắccực")
+
+
+@pytest.fixture
+def south():
+    return matrix.Province("Namcực")
+
+
+def path(address: matrix.Address, province) -> str:
+    wanted = PARAMETER.findall(address.route)
+    if not wanted:
+        return f"/{address.route}" if address.name == address.route else reverse(address.name)
+    values = {"position": 1, "form": "csv", "code": province.paper.code}
+    values |= {name: getattr(province, attribute).pk for name, attribute in OURS.items()}
+    record = RECORDS.get(address.name) or RECORDS.get(address.name.partition(":")[0])
+    if record:
+        values["pk"] = getattr(province, record).pk
+    return reverse(address.name, kwargs={name: values[name] for name in wanted})
+
+
+def answer(client: Client, url: str) -> tuple[str, str]:
+    """How a visit ended, undone afterwards, and what the page said: "open", "absent", "refused", or "method"."""
+    with transaction.atomic():
+        response = client.get(url)
+        transaction.set_rollback(True)
+    text = "" if response.streaming else response.content.decode(errors="ignore")
+    if response.status_code in (301, 302):
+        refusal = response.url == reverse("wagtailadmin_home") or response.url.startswith(reverse("account_login"))
+        return ("refused" if refusal else "open"), text
+    return {200: "open", 403: "refused", 404: "absent", 405: "method"}[response.status_code], text
+
+
+def expected(row: matrix.Row, persona: str) -> set[str]:
+    """What may happen to somebody of the province; "-" is nobody, "L" the learner, "S" the administrator of the whole."""
+    if row.kind == "post":
+        return {"method", "refused"} if persona == "-" else {"method"}
+    if row.kind == "public":
+        return {"open"}
+    if persona == "-":
+        return {"refused"}
+    if row.kind == "account" or persona in row.roles or (row.kind == "own" and persona == "L"):
+        return {"open"}
+    if row.kind == "whole" and persona == "S":
+        return {"open"}
+    return {"absent"} if row.kind == "own" else {"absent", "refused"}
+
+
+def walk(client: Client, province, persona: str) -> list[str]:
+    """Addresses that answered otherwise than the rows say."""
+    astray = []
+    for address in ours():
+        row = matrix.ROWS.get(address.name)
+        if row is not None:
+            got, _text = answer(client, path(address, province))
+            if got not in expected(row, persona):
+                astray.append(f"{address.name}: {got}")
+    return astray
+
+
+def test_nobody_and_learners_and_administrators_find_what_is_theirs(client_of, north, administrator):
+    assert "\n".join(walk(Client(), north, "-")) == ""
+    assert "\n".join(walk(client_of(north.learner), north, "L")) == ""
+    assert "\n".join(walk(client_of(administrator), north, "S")) == ""
+
+
+@pytest.mark.parametrize("persona", matrix.STAFF)
+def test_a_role_finds_what_it_works_on_in_its_unit(client_of, north, persona):
+    assert "\n".join(walk(client_of(north.people[matrix.PERSONAS[persona]]), north, persona)) == ""
+
+
+@pytest.mark.parametrize("persona", matrix.STAFF)
+def test_a_role_of_another_unit_finds_no_record_and_reads_no_name_of_this_one(client_of, north, south, persona):
+    client, astray = client_of(south.people[matrix.PERSONAS[persona]]), []
+    for address in ours():
+        row = matrix.ROWS.get(address.name)
+        if row is None or row.kind in ("public", "post", "account"):
+            continue
+        got, text = answer(client, path(address, north))
+        if row.kind in ("record", "own") and got != "absent":
+            astray.append(f"{address.name}: {got}")
+        if north.mark in text:
+            astray.append(f"{address.name} names what belongs to another unit")
+    assert not astray, "\n".join(astray)
+
+
+def test_wagtails_own_addresses_open_to_no_learner(client_of):
+    client, astray = client_of(make.user()), []
+    for address in matrix.addresses():
+        is_plain = STOCK.match(address.name) and not re.search(r"[<(]", address.route)
+        if is_plain and address.name not in matrix.OPEN_STOCK and answer(client, path(address, None))[0] == "open":
+            astray.append(address.name)
+    assert not astray, "\n".join(astray)
