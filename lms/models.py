@@ -4,6 +4,7 @@ from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage, SiteSettings
 from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
 from lms.privacy.models import DataExport, Erasure
+from lms.privacy.requests.models import DataRequest, DataRequestStep, PublicHoliday, RequestRule
 
 __all__ = [
     "ArticlePage",
@@ -11,9 +12,13 @@ __all__ = [
     "ColumnMapping",
     "ContentPage",
     "DataExport",
+    "DataRequest",
+    "DataRequestStep",
     "Erasure",
     "HomePage",
     "ImportRow",
     "PeopleImport",
     "SiteSettings",
+    "PublicHoliday",
+    "RequestRule",
 ]

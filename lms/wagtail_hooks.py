@@ -12,6 +12,8 @@ from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
 from lms import bounds, choices, guards
 from lms.people_import import office_urls as people_import
+from lms.privacy.requests import office_urls as data_requests
+from lms.privacy.requests.viewsets import PublicHolidayViewSet, RequestRuleViewSet
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.reports.page_viewsets import PagesInScope
@@ -32,6 +34,8 @@ class PeopleMenu(JobMenu):
         SecurityRuleViewSet,
         ProviderViewSet("sign_in_services"),
         LinkViewSet("linked_sign_ins"),
+        RequestRuleViewSet,
+        PublicHolidayViewSet,
     ]
 
 
@@ -90,6 +94,7 @@ def put_on_record(request, instance):
 
 
 hooks.register("register_people_menu_item", people_import.menu_item)
+hooks.register("register_people_menu_item", data_requests.menu_item)
 hooks.register("register_admin_urls", reports.urls)
 
 
@@ -97,6 +102,7 @@ hooks.register("register_admin_urls", reports.urls)
 def pages_of_people():
     return [
         path("person/<int:person_pk>/", include("lms.users.person_urls")),
+        path("data-requests/", include("lms.privacy.requests.office_urls")),
         path("people-import/", include("lms.people_import.office_urls")),
     ]
 

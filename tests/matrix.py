@@ -14,6 +14,7 @@ from courses.audit import actions as audit
 from courses.enrolments.models import Intake
 from courses.quizzes import actions as quizzes
 from lms.people_import.models import PeopleImport
+from lms.privacy.requests import actions as data_requests
 from lms.users import roles
 from tests import make
 
@@ -66,6 +67,9 @@ class Province:
         self.post, self.grant = self.colleague.posts.get(), self.colleague.grants.get()
         self._teach()
         self._issue()
+        self.data_request = data_requests.file(
+            self.learner, kind="access", text=self.mark, by=self.learner, now=timezone.now()
+        )
 
     def _official(self, name: str, role: str):
         person = make.user(full_name=f"Cán bộ {self.mark}")
@@ -149,7 +153,9 @@ def named(kind: str, names: str, roles: str = "") -> dict[str, Row]:
 
 ROWS = {
     **named("public", "healthz readyz robots sitemap feed search mailbox verify verify-code"),
-    **named("account", "profile confirm-details dashboard certificates linked-sign-ins my-data enrol lesson"),
+    **named(
+        "account", "profile confirm-details dashboard certificates linked-sign-ins my-data my-requests enrol lesson"
+    ),
     **named("own", "attempt attempt-review attempt-start attempt-submit continue lesson-done quiz unmet withdraw"),
     **named("post", "answer-save"),
     **named("whole", "background_jobs background_jobs_results sign_in_services:index sign_in_services:index_results"),
@@ -176,6 +182,11 @@ ROWS = {
     **named("record", "person:appoint person:transfer person:correct-post person:leave", "TUS"),
     **named("record", "person:give-role person:end-role", "US"),
     **named("record", "person:erase", "S"),
+    **named("list", "data_requests:queue", "AUS"),
+    **named("record", "data_requests:page", "AUS"),
+    **named("record", "data_requests:file", "TUS"),
+    **named("whole", "request_rules:index request_rules:index_results request_rules:add"),
+    **named("whole", "public_holidays:index public_holidays:index_results public_holidays:add"),
     **named("list", "people_import:list", "TAUS"),
     **named("list", "people_import:new", "TUS"),
     **named("record", "people_import:page", "TAUS"),
@@ -214,6 +225,12 @@ ELSEWHERE = {
     "admin/test404/",
     "background_job_retry",
     "certificate-pdf",
+    *(f"data_requests:{act}" for act in ("answer", "extend", "close")),
+    *(
+        f"{area}:{act}"
+        for area in ("request_rules", "public_holidays")
+        for act in ("delete", "edit", "history", "history_results", "usage")
+    ),
     "lesson-media",
     "lesson-media-poster",
     "linked_sign_ins:delete",

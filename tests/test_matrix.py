@@ -26,7 +26,7 @@ OURS = {"person_pk": "colleague", "run_pk": "run", "lesson_pk": "lesson"}
 RECORDS = {
     "answer-save": "attempt", "attempt": "attempt", "audit": "entry", "books": "book", "certificates": "paper", "class:intake": "intake",
     "class:reopen": "enrolment", "class:withdraw": "enrolment", "classes": "run", "continue": "enrolment",
-    "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
+    "data_requests": "data_request", "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
     "papers:round": "round", "person:end-role": "grant", "person": "post", "questions": "question", "quiz": "quiz",
     "attempt-start": "quiz", "attempt-submit": "attempt", "attempt-review": "attempt", "tests": "quiz", "topic": "topic",
     "units": "division", "unmet": "enrolment", "wagtailusers_users": "colleague", "withdraw": "enrolment",

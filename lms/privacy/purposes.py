@@ -96,9 +96,11 @@ PURPOSES = {
         _("As long as what was made; after an erasure without the name."),
     ),
     "privacy": Purpose(
-        _("Copies of own data"),
-        _("To hand over what a person asked for."),
+        _("Requests and copies of own data"),
+        _("To hand over and to do what a person asked for, in time."),
         _("Rights of data subjects (Law 91/2025/QH15, Decree 356/2025/NĐ-CP)."),
-        _("Seven days after a copy was made."),
+        _(
+            "Copies for seven days; requests as proof of what was answered when, after an erasure without their texts."
+        ),
     ),
 }

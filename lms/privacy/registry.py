@@ -95,6 +95,13 @@ KINDS = (
     _kept("courses.Notification", "letters", "recipient", "kind", "context", "created_at", "sent_at"),
     _kept("lms.ImportRow", "imports", "person", "name", "values", "changes", "post"),
     _kept("lms.DataExport", "privacy", "person", "asked_at", "made_at", "expires_at"),
+    _kept(
+        "lms.DataRequest",
+        *("privacy", "person", "kind", "text", "unit", "filed_at", "answer_due", "due", "answered_at", "extended_at"),
+        *("extension_reason", "closed_at", "outcome", "answer"),
+        acted=("filed_by", "closed_by"),
+    ),
+    _kept("lms.DataRequestStep", "privacy", "request__person", "act", "at", acted=("by",)),
     _kept("lms.Erasure", "privacy", "person", "at", acted=("by",)),
     Kind("courses.AuditEntry", "log", acted=("actor",)),
     Kind("wagtailcore.PageLogEntry", "log", acted=("user",)),

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from lms.privacy import views
+from lms.privacy.requests import views as requests
 
 urlpatterns = [
     path("", views.my_data, name="my-data"),
+    path("yeu-cau/", requests.my_requests, name="my-requests"),
     path("ban-sao/", views.order_export, name="my-data-order"),
     path("ban-sao/<int:pk>/", views.download_export, name="my-data-download"),
 ]

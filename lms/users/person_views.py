@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.errors import DomainError
-from courses.organisations import appointments, granting
+from courses.organisations import appointments, granting, scopes
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.privacy import access as erasing
@@ -79,10 +79,14 @@ class PersonPage(PersonView):
             may_appoint=access.may_appoint(user),
             may_grant=access.may_grant(user),
             is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
+            may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
             may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,
         )
+
+    def _is_in(self, scope: scopes.Scope) -> bool:
+        return User.objects.working_in(scope).filter(pk=self.person.pk).exists()
 
 
 class PersonFormView(PersonView):

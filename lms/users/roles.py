@@ -17,6 +17,7 @@ TRAINER = gettext_noop("Trainer")
 AUDITOR = gettext_noop("Auditor")
 UNIT_ADMINISTRATOR = gettext_noop("Unit administrator")
 
+REQUESTS = tuple(f"lms.{act}_datarequest" for act in ("view", "add", "change"))
 IMPORTING = ("lms.view_peopleimport", "lms.add_peopleimport")
 PERMISSIONS = {
     EDITOR: [
@@ -42,6 +43,7 @@ PERMISSIONS = {
         *[f"courses.{act}_post" for act in ("view", "add", "change")],
         *[f"users.{act}_user" for act in ("view", "add", "change")],
         *IMPORTING,
+        "lms.add_datarequest",
     ],
     ISSUING_OFFICER: [
         "wagtailadmin.access_admin",
@@ -78,6 +80,7 @@ PERMISSIONS = {
         "certificates.view_certificate",
         "certificates.view_book",
         "users.view_user",
+        "lms.view_datarequest",
         "lms.view_peopleimport",
     ],
     UNIT_ADMINISTRATOR: [
@@ -91,6 +94,7 @@ PERMISSIONS = {
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
         "courses.view_auditentry",
         *IMPORTING,
+        *REQUESTS,
     ],
 }
 

@@ -17,6 +17,7 @@ from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
 from lms.privacy.actions import forget_exports
+from lms.privacy.requests import actions as data_requests
 from lms.users.security.actions import prune_failures
 from lms.users.security.dormancy.actions import close_idle_accounts
 
@@ -62,6 +63,10 @@ def forget_lists_of_people(now) -> int:
     return forget_old(now=now)
 
 
+def remind_of_data_requests(now) -> int:
+    return data_requests.remind(now)
+
+
 def prune_sessions(now) -> None:
     call_command("clearsessions", verbosity=0)
 
@@ -79,6 +84,7 @@ STEPS = (
     prune_sessions,
     forget_lists_of_people,
     forget_exports,
+    remind_of_data_requests,
     prune_failures,
     close_idle_accounts,
 )

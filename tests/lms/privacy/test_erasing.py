@@ -179,7 +179,7 @@ def form(person, **fields) -> dict:
 def test_an_administrator_erases_after_a_second_confirmation(client_of, person, administrator):
     client, address = client_of(administrator), reverse("person:erase", args=[person.pk])
     page = client.get(address).content.decode()
-    assert "Nhật ký kiểm tra không bao giờ bị thay đổi" in page and NAME in page
+    assert "Nhật ký hệ thống không bao giờ bị thay đổi" in page and NAME in page
     assert address in client.get(reverse("person:page", args=[person.pk])).content.decode()
     for wrong in ({"address": "khac@example.vn"}, {"understood": ""}, {"basis": ""}):
         assert client.post(address, form(person) | wrong).status_code == 200

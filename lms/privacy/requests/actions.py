@@ -1,0 +1,178 @@
+"""Filing, answering, extending and closing requests about personal data, and reminding those who must answer."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from courses.audit import actions as audit
+from courses.errors import DomainError
+from courses.notifications.actions import notify, notify_all
+from courses.organisations.grants import Grant
+from courses.organisations.posts import Post
+from lms.privacy.requests import clocks
+from lms.privacy.requests.models import DataRequest, DataRequestStep, Kind, PublicHoliday, RequestRule
+
+User = get_user_model()
+Act = DataRequestStep.Act
+
+
+def file(person, *, kind: str, text: str, by, now) -> DataRequest:
+    """Put a request in the queue, with its deadlines. Raises DomainError while one of the same kind is open."""
+    today = timezone.localdate(now)
+    rule = RequestRule.on(today)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if DataRequest.objects.of(person).open().filter(kind=kind).exists():
+            raise DomainError(_("A request of this kind is open already. Its answer comes by letter."))
+        request = DataRequest.objects.create(
+            person=person,
+            unit_id=Post.objects.units_of([person], on=today).get(person.pk),
+            kind=kind,
+            text=text.strip(),
+            filed_at=now,
+            filed_by=by,
+            answer_due=clocks.after_working_days(today, rule.answer_working_days, holidays=_holidays(today)),
+            due=clocks.deadline(rule, kind, today, with_processor=False, is_extended=False),
+        )
+        _note(request, Act.FILED, by=by, now=now)
+        _write(request, "data_request_filed", closes_on=request.answer_due)
+    return request
+
+
+def answer_first(request: DataRequest, *, with_processor: bool, by, now) -> DataRequest:
+    """Tell the person that the request arrived and until when it is done; with a processor it may take longer."""
+    with transaction.atomic():
+        held = _held(request)
+        if held.answered_at is not None:
+            raise DomainError(_("The first answer was sent before."))
+        held.answered_at, held.with_processor = now, with_processor
+        held.due = _deadline(held)
+        held.save(update_fields=["answered_at", "with_processor", "due"])
+        _note(held, Act.ANSWERED, by=by, now=now)
+        _write(held, "data_request_received", closes_on=held.due)
+    return held
+
+
+def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
+    """Take the one extension that the law allows, before the deadline is over, and tell the person why."""
+    with transaction.atomic():
+        held = _held(request)
+        if held.kind not in (Kind.RESTRICT, Kind.OBJECT):
+            raise DomainError(_("Only requests to restrict or to object may be extended."))
+        if held.extended_at is not None:
+            raise DomainError(_("This request was extended before; the law allows one extension."))
+        if held.due < timezone.localdate(now):
+            raise DomainError(_("The deadline is over; it can no longer be extended. Answer the request."))
+        held.extended_at, held.extension_reason, held.reminded_of_end_at = now, reason.strip(), None
+        held.due = _deadline(held)
+        held.save(update_fields=["extended_at", "extension_reason", "reminded_of_end_at", "due"])
+        _note(held, Act.EXTENDED, by=by, now=now)
+        _write(held, "data_request_extended", closes_on=held.due, reason=held.extension_reason)
+    return held
+
+
+def close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
+    """Close a request with an answer, which goes to the person as a letter."""
+    with transaction.atomic():
+        held = _held(request)
+        if held.person == by:
+            raise DomainError(_("Nobody answers a request of their own. Ask another administrator."))
+        held.closed_at, held.closed_by, held.outcome, held.answer = now, by, outcome, answer.strip()
+        held.save(update_fields=["closed_at", "closed_by", "outcome", "answer"])
+        _note(held, Act.CLOSED, by=by, now=now)
+        _write(held, f"data_request_{outcome}", answer=held.answer)
+    return held
+
+
+def remind(now) -> int:
+    """Write to those who must answer before a clock runs out, once for each clock; return how many requests."""
+    today = timezone.localdate(now)
+    soon = today + timedelta(days=RequestRule.on(today).remind_days)
+    answers = DataRequest.objects.unanswered().filter(answer_due__lte=soon, reminded_of_answer_at=None)
+    ends = DataRequest.objects.open().filter(due__lte=soon, reminded_of_end_at=None)
+    told = [(request, "reminded_of_answer_at", request.answer_due) for request in answers.select_related("unit")]
+    told += [(request, "reminded_of_end_at", request.due) for request in ends.select_related("unit")]
+    for request, clock, day in told:
+        _remind(request, clock, day, now=now)
+    return len(told)
+
+
+def _remind(request: DataRequest, clock: str, day: date, *, now) -> None:
+    context = {"url": reverse("data_requests:page", args=[request.pk]), "closes_on": day.isoformat()}
+    with transaction.atomic():
+        if not DataRequest.objects.open().filter(pk=request.pk, **{clock: None}).update(**{clock: now}):
+            return
+        DataRequestStep.objects.create(request=request, act=Act.REMINDED, at=now)
+        people = _who_answers(request, today=timezone.localdate(now))
+        notify_all(((person, context | {"kind": _kind(request)}) for person in people), "data_request_reminder")
+
+
+def _who_answers(request: DataRequest, *, today: date) -> list:
+    """Holders of a role that answers requests at the unit of the request; where there are none, administrators."""
+    grants = Grant.objects.current(today).filter(
+        role__permissions__codename="change_datarequest", role__permissions__content_type__app_label="lms"
+    )
+    where = Q(organisation=None)
+    if request.unit:
+        where |= Q(organisation__path__in=_upwards(request.unit.path))
+    people = User.objects.active().filter(pk__in=grants.filter(where).values("person")).exclude(pk=request.person_id)
+    return list(people) or list(User.objects.active().filter(is_superuser=True).exclude(pk=request.person_id))
+
+
+def _upwards(path: str) -> list[str]:
+    """Paths of the unit and of everything above it."""
+    return [path[:end] for end in range(1, len(path) + 1)]
+
+
+def _held(request: DataRequest) -> DataRequest:
+    held = (
+        DataRequest.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=request.pk)
+    )
+    if not held.is_open:
+        raise DomainError(_("This request is closed."))
+    return held
+
+
+def _deadline(request: DataRequest) -> date:
+    """By the rule of the day of filing."""
+    filed_on = timezone.localdate(request.filed_at)
+    return clocks.deadline(
+        RequestRule.on(filed_on),
+        request.kind,
+        filed_on,
+        with_processor=request.with_processor,
+        is_extended=request.extended_at is not None,
+    )
+
+
+def _holidays(today: date) -> set[date]:
+    return set(PublicHoliday.objects.filter(day__gte=today).values_list("day", flat=True))
+
+
+def _note(request: DataRequest, act: str, *, by, now) -> None:
+    DataRequestStep.objects.create(request=request, act=act, at=now, by=by)
+    audit.append(f"data_request.{act}", request, by=by)
+
+
+def _write(request: DataRequest, letter: str, *, closes_on: date | None = None, **words) -> None:
+    """A letter to the person; nobody is left to write to once the data were erased."""
+    if request.person.erased_at is not None:
+        return
+    day = {"closes_on": closes_on.isoformat()} if closes_on else {}
+    notify(request.person, letter, context={"url": reverse("my-requests"), "kind": _kind(request), **day, **words})
+
+
+def _kind(request: DataRequest) -> dict[str, str]:
+    """What is asked for, in every language."""
+    told = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told[code] = request.get_kind_display()
+    return told

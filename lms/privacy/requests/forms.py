@@ -1,0 +1,29 @@
+"""Forms about requests."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.privacy.requests.models import DataRequest, Kind
+
+
+class RequestForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=Kind)
+    text = forms.CharField(
+        label=_("In own words"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class FirstAnswerForm(forms.Form):
+    with_processor = forms.BooleanField(label=_("A processor must act"), required=False)
+
+
+class ExtensionForm(forms.Form):
+    reason = forms.CharField(label=_("Reason for the extension"), max_length=500)
+
+
+class ClosingForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=DataRequest.Outcome)
+    answer = forms.CharField(
+        label=_("Answer"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("It stands in the letter to the person."),
+    )  # fmt: skip

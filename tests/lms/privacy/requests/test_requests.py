@@ -1,0 +1,226 @@
+"""Requests about data: filed by the person or for them, answered in the unit, reminded of before clocks run out."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.audit.models import AuditEntry
+from courses.errors import DomainError
+from courses.notifications import mails
+from courses.notifications.models import Notification
+from lms.privacy import erasing
+from lms.privacy.requests import actions
+from lms.privacy.requests.models import DataRequest
+from lms.users import roles
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MINE, QUEUE = reverse("my-requests"), reverse("data_requests:queue")
+NOW = timezone.make_aware(datetime(2026, 11, 30, 9))
+
+
+@pytest.fixture
+def unit(db):
+    return make.unit("Sở Xây dựng", below=make.unit("Tỉnh Bắc", kind="province"))
+
+
+@pytest.fixture
+def person(unit, learner):
+    make.post(learner, unit)
+    return learner
+
+
+@pytest.fixture
+def answerer(unit):
+    """The administrator of the province."""
+    leader = make.user("lanh.dao@example.vn", "Trịnh Phụ Trách")
+    make.grant(leader, roles.UNIT_ADMINISTRATOR, unit.superior)
+    make.post(leader, unit.superior)
+    return leader
+
+
+@pytest.fixture
+def stranger(db):
+    """The administrator of another province."""
+    other = make.user("nguoi.la@example.vn", "Ngô Nơi Khác")
+    make.grant(other, roles.UNIT_ADMINISTRATOR, make.unit("Tỉnh Nam", kind="province"))
+    return other
+
+
+def filed(person, kind: str = "restrict", **fields) -> DataRequest:
+    return actions.file(person, **{"kind": kind, "text": "Xin hạn chế", "by": person, "now": NOW} | fields)
+
+
+def letters(person) -> list[str]:
+    return list(Notification.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
+
+
+def test_a_person_files_a_request_and_gets_a_letter(client_of, person, unit):
+    response = client_of(person).post(MINE, {"kind": "correct", "text": "Sai ngày sinh"}, follow=True)
+    request = DataRequest.objects.get()
+    assert (request.person, request.unit, request.filed_by, request.kind) == (person, unit, person, "correct")
+    assert letters(person) == ["data_request_filed"] and "Yêu cầu" in response.content.decode()
+    body = mails.write(Notification.objects.get()).body
+    assert MINE in body and f"{request.answer_due:%d/%m/%Y}"[:2] in body
+    assert AuditEntry.objects.get(act="data_request.filed").actor == person
+
+
+def test_the_clocks_start_with_the_filing(person):
+    request = filed(person)
+    assert (f"{request.answer_due:%d/%m}", f"{request.due:%d/%m}") == ("02/12", "15/12")
+
+
+def test_one_open_request_of_a_kind(client_of, person):
+    first = filed(person)
+    response = client_of(person).post(MINE, {"kind": "restrict", "text": ""})
+    assert response.status_code == 200 and DataRequest.objects.count() == 1
+    actions.close(first, outcome="granted", answer="Đã làm", by=make.user(), now=NOW)
+    assert client_of(person).post(MINE, {"kind": "restrict", "text": ""}).status_code == 302
+
+
+@pytest.mark.parametrize("form", [{"kind": "khac"}, {"kind": "access", "text": "x" * 3001}, {}])
+def test_bad_input_files_nothing(client_of, person, form):
+    assert client_of(person).post(MINE, form).status_code == 200
+    assert not DataRequest.objects.exists()
+
+
+def test_only_own_requests_are_on_the_page(client, client_of, person, outsider):
+    filed(person)
+    assert len(client_of(person).get(MINE).context["requests"]) == 1
+    assert len(client_of(outsider).get(MINE).context["requests"]) == 0
+    assert client.get(MINE).url.startswith(reverse("account_login"))
+
+
+def test_the_queue_holds_the_requests_of_ones_units(client_of, person, answerer, stranger, officer, learner):
+    request = filed(person)
+    page = reverse("data_requests:page", args=[request.pk])
+    assert list(client_of(answerer).get(QUEUE).context["page"]) == [request]
+    assert "Xin hạn chế" in client_of(answerer).get(page).content.decode()
+    assert list(client_of(stranger).get(QUEUE).context["page"]) == []
+    assert client_of(stranger).get(page).status_code == 404
+    assert client_of(officer).get(QUEUE).status_code == 404
+    for name in ("answer", "extend", "close"):
+        address = reverse(f"data_requests:{name}", args=[request.pk])
+        assert client_of(stranger).post(address, {"outcome": "granted", "answer": "x"}).status_code == 404
+        assert client_of(answerer).get(address).status_code == 405
+
+
+def test_an_auditor_reads_and_answers_nothing(client_of, person, unit):
+    auditor = make.user("kiem.toan@example.vn", "Kiểm Toán")
+    make.grant(auditor, roles.AUDITOR, unit)
+    request = filed(person)
+    page = client_of(auditor).get(reverse("data_requests:page", args=[request.pk]))
+    close = reverse("data_requests:close", args=[request.pk])
+    assert page.status_code == 200 and close not in page.content.decode()
+    assert client_of(auditor).post(close, {"outcome": "granted", "answer": "x"}).status_code == 404
+
+
+def test_a_request_goes_its_way_with_letters_and_history(client_of, person, answerer):
+    request = filed(person, now=timezone.now())
+    client = client_of(answerer)
+    for name, form in (
+        ("answer", {"with_processor": "on"}),
+        ("extend", {"reason": "Nhiều hồ sơ"}),
+        ("close", {"outcome": "refused", "answer": "Luật yêu cầu lưu"}),
+    ):
+        client.post(reverse(f"data_requests:{name}", args=[request.pk]), form)
+    request.refresh_from_db()
+    assert (request.due - timezone.localdate()).days == 35 and request.outcome == "refused"
+    assert letters(person) == [
+        "data_request_filed", "data_request_received", "data_request_extended", "data_request_refused"
+    ]  # fmt: skip
+    assert "Luật yêu cầu lưu" in mails.write(Notification.objects.latest("pk")).body
+    assert [step.act for step in request.steps.all()] == ["filed", "answered", "extended", "closed"]
+    page = client.get(reverse("data_requests:page", args=[request.pk])).content.decode()
+    assert "Trịnh Phụ Trách" in page and "Nhiều hồ sơ" in page
+
+
+def test_there_is_one_extension_and_only_where_the_law_gives_one(person, answerer):
+    request, seeing = filed(person), filed(person, "access")
+    actions.extend(request, reason="x", by=answerer, now=NOW)
+    for wrong, now in ((request, NOW), (seeing, NOW)):
+        with pytest.raises(DomainError):
+            actions.extend(wrong, reason="x", by=answerer, now=now)
+    late = filed(person, "object")
+    with pytest.raises(DomainError):
+        actions.extend(late, reason="x", by=answerer, now=NOW + timedelta(days=16))
+
+
+def test_a_closed_request_and_ones_own_are_answered_by_nobody(person, answerer):
+    request = filed(person)
+    with pytest.raises(DomainError):
+        actions.close(request, outcome="granted", answer="x", by=person, now=NOW)
+    actions.close(request, outcome="granted", answer="x", by=answerer, now=NOW)
+    for act, words in ((actions.close, {"outcome": "granted", "answer": "x"}), (actions.extend, {"reason": "x"})):
+        with pytest.raises(DomainError):
+            act(request, **words, by=answerer, now=NOW)
+
+
+def test_an_officer_files_for_people_of_the_unit(client_of, person, unit, stranger):
+    officer = make.user("can.bo@example.vn", "Cán Bộ")
+    make.grant(officer, roles.TRAINING_OFFICER, unit)
+    address = reverse("data_requests:file", args=[person.pk])
+    assert address in client_of(officer).get(reverse("person:page", args=[person.pk])).content.decode()
+    assert client_of(officer).post(address, {"kind": "khac"}).status_code == 200
+    client_of(officer).post(address, {"kind": "erase", "text": "Đơn giấy"})
+    request = DataRequest.objects.get()
+    assert (request.person, request.filed_by) == (person, officer) and letters(person) == ["data_request_filed"]
+    assert client_of(stranger).post(address, {"kind": "access"}).status_code == 404
+
+
+def test_who_must_answer_is_reminded_once_for_each_clock(person, answerer, stranger, administrator):
+    request = filed(person)
+    assert actions.remind(NOW) == 1 and actions.remind(NOW) == 0
+    actions.answer_first(request, with_processor=False, by=answerer, now=NOW)
+    assert actions.remind(NOW + timedelta(days=11)) == 0
+    assert actions.remind(NOW + timedelta(days=12)) == 1
+    assert letters(answerer) == ["data_request_reminder"] * 2
+    assert letters(stranger) == letters(administrator) == []
+    actions.close(request, outcome="granted", answer="x", by=answerer, now=NOW)
+    assert actions.remind(NOW + timedelta(days=30)) == 0
+
+
+def test_administrators_are_reminded_where_a_unit_has_nobody(outsider, administrator):
+    filed(outsider)
+    actions.remind(NOW)
+    assert letters(administrator) == ["data_request_reminder"]
+
+
+def test_an_erasure_takes_the_texts_and_leaves_the_history(person, answerer, administrator):
+    request = filed(person, "erase")
+    actions.close(request, outcome="granted", answer="Sẽ xóa", by=answerer, now=NOW)
+    other = filed(person, "access")
+    erasing.erase(person, basis="x", by=administrator, now=NOW)
+    assert set(DataRequest.objects.values_list("text", "answer")) == {("", "")}
+    assert request.steps.count() == 2
+    sent = Notification.objects.count()
+    actions.close(other, outcome="refused", answer="x", by=answerer, now=NOW)
+    assert Notification.objects.count() == sent
+
+
+def test_the_queue_asks_as_much_for_one_row_as_for_three(client_of, administrator, person, django_assert_num_queries):
+    filed(person)
+    client = client_of(administrator)
+    client.get(QUEUE)
+    with CaptureQueriesContext(connection) as first:
+        client.get(QUEUE)
+    for _number in range(2):
+        filed(make.user())
+    with django_assert_num_queries(len(first)):
+        client.get(QUEUE)
+
+
+@pytest.mark.parametrize("name", ["request_rules", "public_holidays"])
+def test_clocks_and_holidays_are_kept_by_administrators(client_of, administrator, answerer, name):
+    assert client_of(administrator).get(reverse(f"{name}:index")).status_code == 200
+    assert client_of(administrator).get(reverse(f"{name}:add")).status_code == 200
+    assert client_of(answerer).get(reverse(f"{name}:index")).status_code in (302, 404)
+
+
+def test_a_new_holiday_is_on_record(client_of, administrator):
+    client_of(administrator).post(reverse("public_holidays:add"), {"day": "25/12/2026", "name": "Nghỉ"})
+    assert AuditEntry.objects.filter(act="data_request.rules_saved", actor=administrator).count() == 1
