@@ -47,12 +47,11 @@ class Line:
 def preview(person) -> list[Line]:
     """What an erasure would do; of an erased account, what it did."""
     done = Erasure.objects.of(person).first()
-    kinds = {kind.model: kind for kind in KINDS}
     counts = done.counts if done else _counts(person)
     return [
-        Line(labels.of_kind(kinds[model]), before, after, fates.of(kinds[model]))
-        for model, (before, after) in counts.items()
-        if model in kinds and before
+        Line(labels.of_kind(kind), *counts[kind.model], fates.of(kind))
+        for kind in KINDS
+        if any(counts.get(kind.model, ()))
     ]
 
 
