@@ -98,7 +98,8 @@ def _shown(name: str, value, model) -> str:
         return ", ".join(_shown(name, each, model) for each in value) or NOTHING
     if isinstance(value, dict):
         rows = naming.rows_of(name, model)
-        return f"({'; '.join(f'{_field(key, rows)}: {_shown(key, each, rows)}' for key, each in value.items())})"
+        told = (f"{_field(key, rows)}: {_shown(key, each, rows)}" for key, each in _in_order(value, rows))
+        return f"({'; '.join(told)})"
     if value in (None, ""):
         return NOTHING
     if isinstance(value, bool):
@@ -106,6 +107,12 @@ def _shown(name: str, value, model) -> str:
     if name == "groups":
         return _(value)
     return str(dict(naming.choices_of(name, model)).get(value) or _day(name, value, model) or value)
+
+
+def _in_order(fields: dict, model) -> list[tuple]:
+    """The fields as the model names them; PostgreSQL keeps JSON in an order of its own."""
+    names = [field.name for field in model._meta.concrete_fields] if model else []
+    return sorted(fields.items(), key=lambda pair: names.index(pair[0]) if pair[0] in names else len(names))
 
 
 def _day(name: str, value, model) -> str:
