@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from benchmarks import cpu, dataset
+from benchmarks.names import FAMILY, GIVEN, MIDDLE
 from benchmarks.work import Work, measure
 from courses.organisations import actions as organisations
 from courses.organisations.models import Organisation
@@ -19,9 +20,6 @@ from lms.people_import.models import PeopleImport
 PEOPLE, DIVISIONS = 10_000, 40
 HEADINGS = ["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Email", "Điện thoại", "Số CCCD", "Đơn vị",
             "Chức vụ", "Ngạch", "Nhóm", "Từ ngày", "Đến ngày"]  # fmt: skip
-FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()  # noqa: SIM905
-MIDDLES = "Thị Văn Đức Minh Ngọc Thanh Hữu Quang Thu Xuân".split()  # noqa: SIM905
-GIVENS = "Ánh Bình Cường Dũng Đức Hà Hằng Hùng Lan Mai Nam Phương Quỳnh Sơn Tâm Uyên Vinh Yến".split()  # noqa: SIM905
 
 
 def rows(count: int, *, label: str) -> list[list]:
@@ -31,7 +29,7 @@ def rows(count: int, *, label: str) -> list[list]:
         [
             number + 1,
             f"{label}{number:05d}",
-            f"{chance.choice(FAMILIES)} {chance.choice(MIDDLES)} {chance.choice(GIVENS)}",
+            f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}",
             f"{date(1966, 1, 1) + timedelta(days=chance.randrange(12_000)):%d/%m/%Y}",
             chance.choice(["Nam", "Nữ"]),
             f"{label.lower()}{number}@bench.example",
