@@ -16,7 +16,7 @@ from benchmarks.web import Connection, Request, burst
 
 WARM_UP = 12  # requests before anything is measured
 FLOWS = 4  # flows a round
-FLOW, PAPERS, BULK = "test flow", "certificates", "bulk add of 1,000"
+FLOW, PAPERS, BULK, START = "test flow", "certificates", "bulk add of 1,000", "second start"
 PREVIEW, APPLY = "preview of 10,000 people", "import of 10,000 people"
 
 
@@ -56,6 +56,8 @@ class Bench:
                 self._work(PAPERS, work.papers())
             if self.plan.wants(BULK):
                 self._work(BULK, work.bulk_add())
+            if self.plan.wants(START):
+                self._work(START, work.second_start())
         if self.plan.wants(PREVIEW) or self.plan.wants(APPLY):
             self._people()
         kinds = {row.name: row.kind for row in pages} | {FLOW: "flow"}

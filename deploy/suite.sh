@@ -3,25 +3,19 @@
 set -uo pipefail
 source "$(dirname "$0")/stop.sh"
 mkdir -p "$VAR_DIR"
-report=$VAR_DIR/tests-sqlite.txt
-marks=()
 case ${DATABASE_URL:-} in
-    postgres*) report=$VAR_DIR/tests-postgresql.txt ;;
-    *) marks=(-m "not postgres") ;;
+    postgres*) name=PostgreSQL report=$VAR_DIR/tests-postgresql.txt others=embedded where=SQLite ;;
+    *) name=SQLite report=$VAR_DIR/tests-sqlite.txt others=postgres where=PostgreSQL ;;
 esac
 
 # A demonstration password, a page cache or a port of the surroundings must not change what is tested.
 unset PRODUCTION DEMO DEBUG PORT HOST PUBLIC_URL PAGE_CACHE_SECONDS
 .venv/bin/python -m pytest -q -n "${TEST_PROCESSES:-2}" --no-loadscope-reorder --create-db --durations=15 \
-    "${marks[@]}" "$@" 2>&1 | tee "$report"
+    -m "not $others" "$@" 2>&1 | tee "$report"
 outcome=${PIPESTATUS[0]}
 
 echo
-if [ ${#marks[@]} -gt 0 ]; then
-    left=$(.venv/bin/python -m pytest --collect-only -q -m postgres "$@" 2>/dev/null | grep -c '::' || true)
-    echo "Suite on SQLite: $(tail -1 "$report")"
-    echo "$left tests need PostgreSQL and were not run here; .ci/run runs them."
-else
-    echo "Suite on PostgreSQL: $(tail -1 "$report")"
-fi
+left=$(.venv/bin/python -m pytest --collect-only -q -m "$others" "$@" 2>/dev/null | grep -c '::' || true)
+echo "Suite on $name: $(tail -1 "$report")"
+echo "$left tests need $where and were not run here; .ci/run runs them."
 exit "$outcome"

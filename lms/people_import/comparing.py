@@ -4,11 +4,10 @@ What becomes of a main post is stored with the row as {"act": ...}: "appoint" an
 staff_group, starts and ends; "correct" with "after"; "leave" with the last day. All but "appoint" name the "post".
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-from django.contrib.auth import get_user_model
 
 from courses.organisations.posts import Post
 from courses.vietnamese import fold
@@ -19,8 +18,6 @@ from lms.people_import.remarks import Remark, Unreadable
 from lms.people_import.rows import Row
 from lms.people_import.showing import shown
 from lms.people_import.units import Units
-
-User = get_user_model()
 
 PORTION = 500
 ACCOUNT = ("full_name", "birth_date", "gender", "email", "phone", "staff_code")
@@ -122,19 +119,21 @@ class Comparison:
             row.changes[name] = [kept, wanted]
 
     def _similar(self, portion: list[Row]) -> dict[int, list[Remark]]:
-        """Warnings for rows that bear the name of somebody in the scope whom neither code nor address names."""
-        names = {fold(row.values["full_name"]): [] for row in portion if row.values.get("full_name")}
-        people = User.objects.visible_to(self.by).filter(folded_name__in=list(names))
-        for key, name, folded, birth, code in people.values_list(
-            "pk", "full_name", "folded_name", "birth_date", "staff_code"
-        ):
-            names[folded].append((key, name, birth.isoformat() if birth else None, code or "–"))
+        """Warnings for rows that bear the name of somebody in the scope and that neither code nor address gives to
+        anybody."""
+        unmatched = [row for row in portion if row.values.get("full_name") and not self.known.names(row.values)]
+        folded = {row.number: fold(row.values["full_name"]) for row in unmatched}
+        known = Known.named(set(folded.values()), by=self.by, today=self.today)
+        namesakes = defaultdict(list)
+        for person in filter(known.has_in_scope, known.people.values()):
+            namesakes[person.folded_name].append(person)
         found: dict[int, list[Remark]] = {}
-        for row in portion:
-            for _key, name, birth, code in names.get(fold(row.values.get("full_name") or ""), ()):
-                given = row.values.get("birth_date")
+        for row in unmatched:
+            for person in namesakes[folded[row.number]]:
+                birth, given = stored(person, "birth_date"), row.values.get("birth_date")
                 if not birth or not given or birth == given:
-                    found[row.number] = [Remark("similar", "full_name", {"name": name, "code": code})]
+                    words = {"name": person.full_name, "code": person.staff_code or "–"}
+                    found[row.number] = [Remark("similar", "full_name", words)]
         return found
 
     def _leaving(self, unclear: set[str]) -> Iterator[ImportRow]:

@@ -8,6 +8,8 @@ import pytest
 from tests.deploy import rows
 from tests.deploy.conftest import Installation
 
+pytestmark = pytest.mark.embedded
+
 ISSUE = """
 from django.utils import timezone
 from django.core.files.base import ContentFile

@@ -15,9 +15,10 @@ import pytest
 from tests.deploy import rows
 from tests.deploy.conftest import ROOT, Installation
 
+pytestmark = pytest.mark.embedded
+
 PATIENCE = 120  # seconds until the server must answer, on a busy machine
 ENDING = 30  # seconds until everything must be gone
-SECOND_START = 10.0  # seconds of processor time at most
 
 
 def free_port() -> int:
@@ -110,13 +111,12 @@ def started(installation):
         os.kill(pid, signal.SIGKILL)
 
 
-def test_a_second_start_is_quick_changes_no_data_and_ctrl_c_ends_every_process(installation, started):
+def test_a_second_start_changes_no_data_and_ctrl_c_ends_every_process(installation, started):
     database = installation.folder / "db.sqlite3"
     installation.manage("db_worker", "--batch", "--no-reload", "--no-startup-delay", "--queue-name", "*", "-v", "0")
     before = rows.of(database)
     run = started(PUBLIC_URL="http://127.0.0.1:8000")
     address = run.wait_until_ready()
-    assert spent(installation.folder) <= SECOND_START
     with urllib.request.urlopen(f"{address}/", timeout=30) as page:
         assert (page.status, 'lang="vi"' in page.read().decode()) == (200, True)
     with urllib.request.urlopen(f"{address}/readyz", timeout=30) as answer:
@@ -130,21 +130,6 @@ def test_a_second_start_is_quick_changes_no_data_and_ctrl_c_ends_every_process(i
     assert "Traceback" not in run.text
     assert "quan.tri@demo.example" in run.text
     assert "Training officer" in run.text
-
-
-def spent(folder: Path) -> float:
-    """Processor seconds of the processes that are running for `folder` and of their ended children."""
-    ticks = 0
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                environment = (entry / "environ").read_bytes().split(b"\0")
-                fields = (entry / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            except (FileNotFoundError, ProcessLookupError, PermissionError):
-                continue
-            if f"VAR_DIR={folder}".encode() in environment:
-                ticks += sum(int(value) for value in fields[11:15])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def test_every_process_knows_the_address_and_losing_the_terminal_ends_them(installation, started):
