@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -12,6 +13,8 @@ from certificates import actions as papers
 from certificates.models import Book, IssueRound
 from courses.audit import actions as audit
 from courses.enrolments.models import Intake
+from courses.organisations.reorganising import actions as reorganising
+from courses.organisations.reorganising import orders
 from courses.quizzes import actions as quizzes
 from lms.people_import.models import PeopleImport
 from lms.privacy.requests import actions as data_requests
@@ -67,9 +70,17 @@ class Province:
         self.post, self.grant = self.colleague.posts.get(), self.colleague.grants.get()
         self._teach()
         self._issue()
+        self.decision = self._decide()
         self.data_request = data_requests.file(
             self.learner, kind="access", text=self.mark, by=self.learner, now=timezone.now()
         )
+
+    def _decide(self):
+        """A decision that waits for its day."""
+        wanted = orders.Rename(unit=self.division.pk, name=f"Phòng mới {self.mark}", kind="division")
+        day = timezone.localdate() + timedelta(days=30)
+        head = self.people["unit administrator"]
+        return reorganising.order(wanted, effective_on=day, decision=self.mark, by=head, now=timezone.now())
 
     def _official(self, name: str, role: str):
         person = make.user(full_name=f"Cán bộ {self.mark}")

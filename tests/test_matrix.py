@@ -29,7 +29,7 @@ RECORDS = {
     "data_requests": "data_request", "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
     "papers:round": "round", "person:end-role": "grant", "person": "post", "questions": "question", "quiz": "quiz",
     "attempt-start": "quiz", "attempt-submit": "attempt", "attempt-review": "attempt", "tests": "quiz", "topic": "topic",
-    "units": "division", "unmet": "enrolment", "wagtailusers_users": "colleague", "withdraw": "enrolment",
+    "units": "division", "unmet": "enrolment", "units:carry_out": "decision", "units:withdraw": "decision", "wagtailusers_users": "colleague", "withdraw": "enrolment",
 }  # fmt: skip
 
 
@@ -58,16 +58,23 @@ def path(address: matrix.Address, province) -> str:
         return f"/{address.route}" if address.name == address.route else reverse(address.name)
     values = {"position": 1, "form": "csv", "code": province.paper.code}
     values |= {name: getattr(province, attribute).pk for name, attribute in OURS.items()}
-    record = RECORDS.get(address.name) or RECORDS.get(address.name.partition(":")[0])
+    record = record_of(address)
     if record:
         values["pk"] = getattr(province, record).pk
     return reverse(address.name, kwargs={name: values[name] for name in wanted})
 
 
-def answer(client: Client, url: str) -> tuple[str, str]:
+def record_of(address: matrix.Address) -> str:
+    """What of a province the number in the address names; nothing for other addresses."""
+    if "pk" not in PARAMETER.findall(address.route):
+        return ""
+    return RECORDS.get(address.name) or RECORDS.get(address.name.partition(":")[0], "")
+
+
+def answer(client: Client, url: str, method: str = "get") -> tuple[str, str]:
     """How a visit ended, undone afterwards, and what the page said: "open", "absent", "refused", or "method"."""
     with transaction.atomic():
-        response = client.get(url)
+        response = getattr(client, method)(url)
         transaction.set_rollback(True)
     text = "" if response.streaming else response.content.decode(errors="ignore")
     if response.status_code in (301, 302):
@@ -127,6 +134,35 @@ def test_a_role_of_another_unit_finds_no_record_and_reads_no_name_of_this_one(cl
         if north.mark in text:
             astray.append(f"{address.name} names what belongs to another unit")
     assert not astray, "\n".join(astray)
+
+
+def acts(*, without: str) -> list[matrix.Address]:
+    """Addresses of records, at which something may be done to one; those of the kinds `without` are left out."""
+    found = [each for each in ours() if record_of(each)]
+    return [
+        each for each in found if each.name not in matrix.ROWS or matrix.ROWS[each.name].kind not in without.split()
+    ]
+
+
+@pytest.mark.parametrize("persona", matrix.STAFF)
+def test_a_role_of_another_unit_does_nothing_to_a_record(client_of, north, south, persona):
+    client = client_of(south.people[matrix.PERSONAS[persona]])
+    astray = []
+    for address in acts(without="public account reference"):
+        got, text = answer(client, path(address, north), "post")
+        if got not in ("absent", "method"):
+            astray.append(f"{address.name}: {got}")
+        if north.mark in text:
+            astray.append(f"{address.name} names what belongs to another unit")
+    assert not astray, "\n".join(astray)
+
+
+def test_an_auditor_reads_and_writes_nothing(client_of, north):
+    client = client_of(north.people["auditor"])
+    posted = {
+        address.name: answer(client, path(address, north), "post")[0] for address in acts(without="account own")
+    }
+    assert [f"{name}: {got}" for name, got in posted.items() if got == "open"] == []
 
 
 def test_wagtails_own_addresses_open_to_no_learner(client_of):
