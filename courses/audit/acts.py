@@ -55,6 +55,7 @@ ACTS = {
     "organisation.corrected": pgettext_lazy("act", "Unit corrected"),
     "organisation.deleted": pgettext_lazy("act", "Organisation deleted"),
     "organisation.founded": pgettext_lazy("act", "Unit founded"),
+    "post.called_off": pgettext_lazy("act", "Post called off before it began"),
     "post.followed": pgettext_lazy("act", "Post went on in another unit"),
     "post.corrected": pgettext_lazy("act", "Post corrected"),
     "post.given": pgettext_lazy("act", "Post given"),

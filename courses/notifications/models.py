@@ -18,9 +18,16 @@ class NotificationQuerySet(models.QuerySet):
     def unsent(self):
         return self.filter(sent_at=None)
 
+    def underway(self):
+        """Unsent ones that are still tried."""
+        return self.unsent().filter(tries__lt=TRIES)
+
+    def given_up(self):
+        return self.unsent().filter(tries__gte=TRIES)
+
     def free(self, *, now):
         """Unsent ones that nobody is mailing or has tried just now, and that are not given up."""
-        return self.unsent().filter(tries__lt=TRIES).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+        return self.underway().filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
 
 
 class Notification(models.Model):

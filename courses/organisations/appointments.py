@@ -85,6 +85,21 @@ def leave(post: Post, *, last_day: date, by) -> Post:
     return post
 
 
+def call_off(post: Post, *, by, today: date) -> None:
+    """Take back a post that has not begun. Raises DomainError for one that has."""
+    with transaction.atomic():
+        post = (
+            Post.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("person", "organisation")
+            .get(pk=post.pk)
+        )
+        if post.starts <= today:
+            raise DomainError(_("This post has begun. End it instead."))
+        since = post.starts.isoformat()
+        audit.append("post.called_off", post, by=by, person=str(post.person), since=since)
+        post.delete()
+
+
 def correct(post: Post, *, wanted: dict, by) -> Post:
     """Save what was entered wrongly about a post: position, rank, staff group."""
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -22,9 +23,11 @@ class Scope:
 
     def covers(self, unit) -> bool:
         """Whether the unit lies in the scope; what belongs to no unit (None) lies in the widest one alone."""
-        if self.everywhere:
-            return True
-        return unit is not None and any(tree.covers(path, unit.path) for path in self.paths)
+        return self.reaches(None if unit is None else unit.path)
+
+    def reaches(self, place: str | None) -> bool:
+        """The same of the path of a unit."""
+        return self.everywhere or (place is not None and any(tree.covers(path, place) for path in self.paths))
 
     def within(self, unit: str = "") -> Q:
         """Condition for rows of the scope. `unit` names the way from the row to its organisation, none from itself."""
@@ -75,25 +78,23 @@ def of_any(user) -> Scope:
     return Scope(everywhere=True) if None in paths else Scope(paths=tree.outermost(paths))
 
 
+def read_ahead(users) -> None:
+    """Ask the database once for what many users hold, before questions about each of them."""
+    found: dict[int, dict] = {user.pk: {} for user in users}
+    rows = apps.get_model("courses.Grant").objects.current(timezone.localdate()).filter(person__in=list(found))
+    permission = ("role__permissions__content_type__app_label", "role__permissions__codename")
+    for person, path, app, codename in rows.values_list("person_id", "organisation__path", *permission):
+        found[person].setdefault(path, set()).add(f"{app}.{codename}")
+    for user in users:
+        user.__dict__[KEPT_ON] = list(found[user.pk].items())
+
+
 def forget(user) -> None:
     """Ask the database again the next time, after a grant was given or ended."""
     user.__dict__.pop(KEPT_ON, None)
 
 
 def _granted(user) -> list[tuple[str | None, set[str]]]:
-    kept = user.__dict__.get(KEPT_ON)
-    if kept is None:
-        kept = user.__dict__[KEPT_ON] = _read(user)
-    return kept
-
-
-def _read(user) -> list[tuple[str | None, set[str]]]:
-    if user.pk is None:
-        return []
-    rows = user.grants.current(timezone.localdate()).values_list(
-        "organisation__path", "role__permissions__content_type__app_label", "role__permissions__codename"
-    )
-    found: dict[str | None, set[str]] = {}
-    for path, app, codename in rows:
-        found.setdefault(path, set()).add(f"{app}.{codename}")
-    return list(found.items())
+    if user.pk is not None and KEPT_ON not in user.__dict__:
+        read_ahead([user])
+    return user.__dict__.get(KEPT_ON, [])

@@ -190,10 +190,21 @@ def undo(people_import: PeopleImport, *, by, now) -> PeopleImport:
 
 def forget_old(*, now) -> int:
     """Delete lists and rows of imports that can no longer be taken back; return how many imports."""
-    old = list(PeopleImport.objects.kept_too_long(now).exclude(status__in=PeopleImport.WORKING))
-    for people_import in old:
-        people_import.forget()
-    return len(old)
+    old = PeopleImport.objects.kept_too_long(now).exclude(status__in=PeopleImport.WORKING)
+    return sum(forget(people_import, now=now) for people_import in list(old))
+
+
+def forget(people_import: PeopleImport, *, now) -> bool:
+    """Delete list and rows of an import unless somebody went on with it just now; one that waits is discarded."""
+    with transaction.atomic():
+        held = PeopleImport.objects.held().kept_too_long(now).filter(pk=people_import.pk).first()
+        if held is None or held.is_working:
+            return False
+        if Status.DISCARDED in PeopleImport.NEXT.get(held.status, ()):
+            held.move(Status.DISCARDED)
+            audit.append("people.import_discarded", held, by=None)
+        held.forget()
+    return True
 
 
 def _hold(people_import: PeopleImport, *statuses: str) -> PeopleImport:

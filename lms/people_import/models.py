@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -131,10 +131,13 @@ class PeopleImport(models.Model):
         self.save(update_fields=["status", *facts])
 
     def forget(self) -> None:
-        """Delete the file and the rows, which hold personal data; who imported how many when stays."""
+        """Delete the rows, and after commit the file, which hold personal data; who imported how many when stays."""
+        storage, name = self.file.storage, self.file.name
         self.rows.all().delete()
-        self.file.delete(save=False)
+        self.file = ""
         self.save(update_fields=["file"])
+        if name:
+            transaction.on_commit(lambda: storage.delete(name))
 
 
 class ImportRowQuerySet(models.QuerySet):

@@ -19,14 +19,16 @@ from courses.enrolments import actions as enrolments
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
 from courses.notifications.models import Notification
+from courses.organisations import appointments
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from courses.quizzes.models import Answer
 from lms.privacy import fates, labels, reading
 from lms.privacy.models import DataExport, Erasure
 from lms.privacy.registry import KINDS
+from lms.privacy.requests.models import DataRequest
 from lms.users.security import sessions
-from lms.users.security.actions import forget_failures, key_of
+from lms.users.security.actions import code_key_of, forget_failures, key_of
 
 User = get_user_model()
 
@@ -59,12 +61,14 @@ def preview(person) -> list[Line]:
 def erase(person, *, basis: str, by, now) -> Erasure:
     """Erase the person's data on a request or decision (`basis`); a second time changes nothing.
 
-    Raises DomainError for oneself, for administrators and for people who hold a role.
+    Raises DomainError for oneself, for administrators and for people who hold a role, and while a request of theirs is
+    open or a letter about one is not sent: afterwards nobody is left to write to.
     """
     held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if held.erased_at is not None:
         return Erasure.objects.get(person=held)
     _check(held, by=by, today=timezone.localdate(now))
+    _check_answered(held)
     counts = _counts(held)
     _leave(held, by=by, now=now)
     _delete(held)
@@ -89,16 +93,33 @@ def _check(person, *, by, today) -> None:
         raise DomainError(_("This person holds a role. End the roles first, so that somebody else takes over."))
 
 
+def _check_answered(person) -> None:
+    open_ones = [request.get_kind_display() for request in DataRequest.objects.of(person).open()]
+    if open_ones:
+        raise DomainError(
+            _(
+                "Close these requests of the person with an answer first, afterwards nobody is left to write to: %(kinds)s."
+            )
+            % {"kinds": ", ".join(open_ones)}
+        )
+    if Notification.objects.filter(recipient=person, kind__startswith="data_request_").underway().exists():
+        raise DomainError(
+            _("A letter to the person about a request is still on its way. Wait a few minutes until it is sent.")
+        )
+
+
 def _leave(person, *, by, now) -> None:
     """Out of every class and post, and signed out everywhere."""
     today = timezone.localdate(now)
     for enrolment in Enrolment.objects.filter(learner=person, status=Enrolment.Status.ACTIVE):
         enrolments.withdraw(enrolment, by=by, reason=REASON, now=now)
     posts = Post.objects.of(person)
-    posts.filter(starts__gt=today).delete()
-    posts.on(today).update(ends=today)
+    for post in posts.filter(starts__gt=today):
+        appointments.call_off(post, by=by, today=today)
+    for post in posts.on(today):
+        appointments.leave(post, last_day=today, by=by)
     sessions.end_all(person)
-    forget_failures(key_of(person.email, person))
+    forget_failures(key_of(person.email, person), code_key_of(person))
 
 
 def _delete(person) -> None:

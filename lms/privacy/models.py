@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +91,8 @@ class DataExport(models.Model):
         self.save(update_fields=["file", "made_at", "expires_at"])
 
     def forget(self) -> None:
-        """Delete the copy and its file."""
-        self.file.delete(save=False)
+        """Delete the copy, and after commit its file."""
+        storage, name = self.file.storage, self.file.name
         self.delete()
+        if name:
+            transaction.on_commit(lambda: storage.delete(name))

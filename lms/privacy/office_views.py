@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.errors import DomainError
-from lms.privacy import access, erasing
+from lms.privacy import access, actions, erasing
 from lms.privacy.forms import ErasureForm
 
 
@@ -39,6 +39,10 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
             {"url": reverse("wagtailusers_users:index"), "label": _("People")},
             {"url": "", "label": self.page_title},
         ]
+
+    def get(self, request, *args, **kwargs):
+        actions.note_view(self.person, by=request.user, now=self.now)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         form = None if self.person.erased_at else ErasureForm(person=self.person)

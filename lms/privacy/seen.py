@@ -15,6 +15,7 @@ from certificates.models import Certificate
 from courses.audit import words
 from courses.audit.models import AuditEntry
 from courses.enrolments.models import Enrolment
+from courses.organisations import scopes
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 
@@ -23,9 +24,12 @@ User = get_user_model()
 VIEWED = "user.viewed"
 CLASS_LISTS = ("class.exported", "class.printed")
 REGISTER_LISTS = ("book.printed",)
-WHOLE_LISTS = {"user.exported": User, "certificate.exported": Certificate}
+WHOLE_LISTS = {  # act: permissions by whose scope the rows of the list are chosen
+    "user.exported": ("users.view_user", "users.change_user"),
+    "certificate.exported": ("certificates.view_certificate",),
+}
 LISTS = (*CLASS_LISTS, *REGISTER_LISTS, *WHOLE_LISTS)
-READ_ONLY = (*LISTS, VIEWED, "privacy.erasure_previewed")
+READ_ONLY = (*LISTS, VIEWED)
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,19 @@ def _about(person):
 
 def _who_sees(person, act: str) -> list[int]:
     """Those who exported such a list and in whose list the person stands today."""
-    model = WHOLE_LISTS[act]
-    mine = {"pk": person.pk} if model is User else {"holder": person}
-    exporters = User.objects.filter(pk__in=AuditEntry.objects.filter(act=act).values("actor"))
-    return [each.pk for each in exporters if model.objects.visible_to(each).filter(**mine).exists()]
+    exporters = list(User.objects.filter(pk__in=AuditEntry.objects.filter(act=act).values("actor")))
+    scopes.read_ahead(exporters)
+    places = _places(person, act)
+    seeing = {each.pk: scopes.of(each, *WHOLE_LISTS[act]) for each in exporters}
+    return [pk for pk, scope in seeing.items() if any(scope.reaches(place) for place in places)]
+
+
+def _places(person, act: str) -> list[str | None]:
+    """Paths of the units in whose lists the person stands today; None where only the widest scope shows them."""
+    if act == "user.exported":
+        held = Post.objects.of(person).on(timezone.localdate())
+        return [None, *held.values_list("organisation__path", flat=True)]
+    return list(Certificate.objects.of(person).values_list("book__organisation__path", flat=True))
 
 
 def _told(entry: AuditEntry) -> Reading:

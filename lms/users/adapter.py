@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.owner = security.account_of(credentials["email"])
         self.key = security.key_of(credentials["email"], self.owner)
         try:
-            if security.is_locked(self.key, now=timezone.now()):
+            if security.is_locked(credentials["email"], self.owner, now=timezone.now()):
                 raise self.validation_error("too_many_login_attempts")
             super().pre_authenticate(request, **credentials)
         except ValidationError:

@@ -37,6 +37,7 @@ ACCOUNT = {
         "login": "120/m/ip",
         "login_failed": "60/m/ip,30/5m/key",
         "signup": "120/h/ip",
+        "dormant_link": "60/m/ip,5/h/key",
         "single_sign_on": "360/m/ip",  # off, back, and for SAML back once more
     },
 }

@@ -25,6 +25,7 @@ from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from courses.paging import BoundedPaginator
+from lms.privacy import actions as privacy
 from lms.users import actions
 from lms.users.office_forms import AccountForm, NewAccountForm
 
@@ -138,6 +139,10 @@ class CreateView(Refusing, stock.CreateView):
 class EditView(CorrectableRow, stock.EditView):
     success_message = gettext_lazy("The account of %(object)s is saved.")
     delete_item_label = gettext_lazy("Close the account")
+
+    def get(self, request, *args, **kwargs):
+        privacy.note_view(self.object, by=request.user, now=timezone.now())
+        return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "by": self.request.user}

@@ -14,10 +14,11 @@ from django.utils.translation import override
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.notifications.actions import notify, notify_all
+from courses.organisations import tree
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.privacy.requests import clocks
-from lms.privacy.requests.models import DataRequest, DataRequestStep, Kind, PublicHoliday, RequestRule
+from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, PublicHoliday, RequestRule
 
 User = get_user_model()
 Act = DataRequestStep.Act
@@ -28,7 +29,9 @@ def file(person, *, kind: str, text: str, by, now) -> DataRequest:
     today = timezone.localdate(now)
     rule = RequestRule.on(today)
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if held.erased_at is not None:
+            raise DomainError(_("The personal data of this person were erased. Nothing is left to ask about."))
         if DataRequest.objects.of(person).open().filter(kind=kind).exists():
             raise DomainError(_("A request of this kind is open already. Its answer comes by letter."))
         request = DataRequest.objects.create(
@@ -64,7 +67,9 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
     """Take the one extension that the law allows, before the deadline is over, and tell the person why."""
     with transaction.atomic():
         held = _held(request)
-        if held.kind not in (Kind.RESTRICT, Kind.OBJECT):
+        if held.person.erased_at is not None:
+            raise DomainError(_("The personal data of this person were erased. Close the request."))
+        if held.kind not in EXTENDABLE:
             raise DomainError(_("Only requests to restrict or to object may be extended."))
         if held.extended_at is not None:
             raise DomainError(_("This request was extended before; the law allows one extension."))
@@ -79,12 +84,15 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
 
 
 def close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
-    """Close a request with an answer, which goes to the person as a letter."""
+    """Close a request with an answer, which goes to the person as a letter; no words are kept about somebody whose data
+    were erased meanwhile."""
     with transaction.atomic():
         held = _held(request)
         if held.person == by:
             raise DomainError(_("Nobody answers a request of their own. Ask another administrator."))
         held.closed_at, held.closed_by, held.outcome, held.answer = now, by, outcome, answer.strip()
+        if held.person.erased_at is not None:
+            held.answer = ""
         held.save(update_fields=["closed_at", "closed_by", "outcome", "answer"])
         _note(held, Act.CLOSED, by=by, now=now)
         _write(held, f"data_request_{outcome}", answer=held.answer)
@@ -121,14 +129,9 @@ def _who_answers(request: DataRequest, *, today: date) -> list:
     )
     where = Q(organisation=None)
     if request.unit:
-        where |= Q(organisation__path__in=_upwards(request.unit.path))
+        where |= Q(organisation__in=tree.superiors(request.unit.path))
     people = User.objects.active().filter(pk__in=grants.filter(where).values("person")).exclude(pk=request.person_id)
     return list(people) or list(User.objects.active().filter(is_superuser=True).exclude(pk=request.person_id))
-
-
-def _upwards(path: str) -> list[str]:
-    """Paths of the unit and of everything above it."""
-    return [path[:end] for end in range(1, len(path) + 1)]
 
 
 def _held(request: DataRequest) -> DataRequest:

@@ -21,6 +21,9 @@ class Kind(models.TextChoices):
     ERASE = "erase", pgettext_lazy("request about data", "Erase my data")
 
 
+EXTENDABLE = (Kind.RESTRICT, Kind.OBJECT)  # the rights whose time the law lets run longer, once
+
+
 class RulesQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Clocks and holidays are kept by administrators of the whole."""
@@ -64,7 +67,7 @@ class RequestRule(models.Model):
 
     def days(self, kind: str, *, with_processor: bool) -> int:
         """Calendar days for a request of this kind."""
-        if kind in (Kind.RESTRICT, Kind.OBJECT):
+        if kind in EXTENDABLE:
             return self.processor_days if with_processor else self.objection_days
         return {
             Kind.ACCESS: self.access_days, Kind.CORRECT: self.correction_days, Kind.ERASE: self.erasure_days
@@ -158,6 +161,10 @@ class DataRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def may_be_extended(self) -> bool:
+        return self.is_open and self.extended_at is None and self.kind in EXTENDABLE
 
     @property
     def next_due(self) -> date | None:

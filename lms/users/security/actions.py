@@ -34,8 +34,10 @@ def account_of(email: str):
     return found[0] if found else None
 
 
-def is_locked(key: str, *, now: datetime) -> bool:
-    return FailedSignIns.objects.filter(key=key, locked_until__gt=now).exists()
+def is_locked(email: str, user, *, now: datetime) -> bool:
+    """Whether the account, or the name where there is none, takes neither passwords nor codes for now."""
+    keys = [key_of(email, user), code_key_of(user)]
+    return FailedSignIns.objects.filter(key__in=keys, locked_until__gt=now).exists()
 
 
 def count_failure(key: str, user, *, now: datetime) -> None:
@@ -57,9 +59,9 @@ def count_failure(key: str, user, *, now: datetime) -> None:
         row.save()
 
 
-def forget_failures(key: str) -> None:
-    """Somebody signed in: what went wrong before no longer counts."""
-    FailedSignIns.objects.filter(key=key).delete()
+def forget_failures(*keys: str) -> None:
+    """Somebody gave the right password or code: what went wrong with it before no longer counts."""
+    FailedSignIns.objects.filter(key__in=keys).delete()
 
 
 def prune_failures(now: datetime) -> None:
@@ -68,8 +70,16 @@ def prune_failures(now: datetime) -> None:
 
 
 def key_of(email: str, user) -> str:
-    """What failures are counted under: the account, by whichever name it was called, or else the name itself."""
-    name = f"account {user.pk}" if user is not None else f"name {vietnamese.fold(email)}"
+    """What wrong passwords are counted under: the account, by whichever name it was called, or else the name itself."""
+    return _key(f"account {user.pk}" if user is not None else f"name {vietnamese.fold(email)}")
+
+
+def code_key_of(user) -> str:
+    """What wrong codes of the second step are counted under: the right password before them forgives none."""
+    return _key(f"codes {user.pk if user is not None else ''}")
+
+
+def _key(name: str) -> str:
     return salted_hmac("failed sign-ins", name, algorithm="sha256").hexdigest()
 
 

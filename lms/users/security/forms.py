@@ -37,11 +37,11 @@ class SignInForm(LoginForm):
 
 
 class CountsWrongCodes:
-    """Wrong codes count like wrong passwords, and a locked account takes none."""
+    """Wrong codes lock like wrong passwords, and a locked account takes none."""
 
     def clean_code(self):
-        key, now = actions.key_of("", self.user), timezone.now()
-        if actions.is_locked(key, now=now):
+        key, now = actions.code_key_of(self.user), timezone.now()
+        if actions.is_locked("", self.user, now=now):
             raise get_adapter().validation_error("too_many_login_attempts")
         try:
             code = super().clean_code()

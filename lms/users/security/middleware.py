@@ -1,5 +1,6 @@
 """What happens around requests of people who are signed in."""
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.http import JsonResponse
@@ -67,6 +68,11 @@ class ProofFirst:
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""
         return proof.ask(request) if proof.is_wanted(request, name=name, of=kwargs.get("app_label", "")) else None
+
+    def process_exception(self, request, exception):
+        """Pages of the account ask by an exception; the library's own answer would keep passwords and cookies."""
+        is_asked = isinstance(exception, ReauthenticationRequired) and request.user.is_authenticated
+        return proof.ask(request) if is_asked else None
 
 
 class DutiesFirst:

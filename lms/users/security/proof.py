@@ -1,13 +1,24 @@
 """Which acts ask once more who is there, when the last proof is more than five minutes old.
 
 The one place for the whole product: acts are named by the names of their addresses. What was posted is kept in the
-session meanwhile and carried out after the proof. The account's own pages (address, second factor) ask by themselves.
+session meanwhile and carried out after the proof; forms that hold secrets are never kept. The account's own pages
+(address, second factor) ask by themselves.
 """
+
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows import reauthentication
-from django.contrib.auth import logout
-from django.urls import reverse
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+
+from lms.users.security import duties
 
 SENSITIVE = {
     "papers:issue",
@@ -20,6 +31,7 @@ SENSITIVE = {
     "security_rules:add",
     "security_rules:edit",
 }
+NEVER_KEPT = ("account_", "mfa_", "sign_in_services:")  # passwords, codes and client secrets stand in no session
 BULK = "wagtail_bulk_action"
 
 
@@ -32,8 +44,40 @@ def is_wanted(request, *, name: str, of: str = "") -> bool:
 
 
 def ask(request):
-    """The page that asks for proof; the act waits in the session."""
+    """The page that asks for proof; the act waits in the session, unless nothing of what was typed may be kept."""
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:  # somebody who signs in elsewhere alone: only signing in again proves anything
         logout(request)
-    return reauthentication.suspend_request(request, ways[0]["url"] if ways else reverse("account_login"))
+    elif request.method == "POST":
+        _keep(request)
+    where = ways[0]["url"] if ways else reverse("account_login")
+    return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+
+
+def resume(request, kept: dict):
+    """After a proof: carry out the act that waited for it, or go where the proof leads when it was asked for elsewhere."""
+    onward = get_next_redirect_url(request, REDIRECT_FIELD_NAME)
+    if onward != kept["to"] or duties.first(request):
+        return redirect(onward or settings.LOGIN_REDIRECT_URL)
+    request.method, request.path, request.path_info = "POST", kept["path"], kept["path_info"]
+    request.META = {**request.META, "PATH_INFO": kept["path_info"], "QUERY_STRING": kept["query"]}
+    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["posted"])
+    request.resolver_match = match = resolve(kept["path_info"])
+    return match.func(request, *match.args, **match.kwargs)
+
+
+def _keep(request) -> None:
+    """Let what was posted wait for the proof: its address and its fields, nothing of the request besides."""
+    request.session.pop(reauthentication.STATE_SESSION_KEY, None)
+    if request.resolver_match.view_name.startswith(NEVER_KEPT):
+        messages.warning(request, _("What was typed was not kept. Type it again after the proof."))
+        return
+    kept = {
+        "to": request.get_full_path(),
+        "path": request.path,
+        "path_info": request.path_info,
+        "query": request.META.get("QUERY_STRING", ""),
+        "posted": request.POST.urlencode(),
+    }
+    waiting = {"callback": f"{__name__}.{resume.__name__}", "state": kept}
+    request.session[reauthentication.STATE_SESSION_KEY] = waiting

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.audit.models import AuditEntry
@@ -262,16 +263,46 @@ def test_only_who_uploaded_a_list_confirms_it(steps, administrator):
         actions.confirm(kept, by=administrator, now=timezone.now())
 
 
-def test_a_discarded_import_forgets_its_list(steps):
+def test_a_discarded_import_forgets_its_list(steps, django_capture_on_commit_callbacks):
     kept = steps.preview(ANH)
     place = kept.file.path
-    actions.discard(kept, by=steps.by)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.discard(kept, by=steps.by)
     kept.refresh_from_db()
     assert (kept.status, bool(kept.file), kept.rows.count()) == ("discarded", False, 0)
     with pytest.raises(FileNotFoundError):
         Path(place).read_bytes()
     with pytest.raises(DomainError):
         actions.discard(kept, by=steps.by)
+
+
+def test_a_discarding_that_fails_keeps_the_list(steps):
+    kept = steps.preview(ANH)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.discard(kept, by=steps.by)
+        raise ZeroDivisionError
+    assert Path(kept.file.path).read_bytes()
+
+
+def test_a_preview_that_nobody_confirms_is_discarded_with_its_list(steps, client_of, keeper):
+    kept = steps.preview(ANH)
+    assert actions.forget_old(now=timezone.now() + 3 * UNDO_FOR) == 1
+    kept.refresh_from_db()
+    assert (kept.status, bool(kept.file), kept.rows.count()) == ("discarded", False, 0)
+    assert AuditEntry.objects.get(act="people.import_discarded").actor is None
+    with pytest.raises(DomainError):
+        actions.confirm(kept, by=steps.by, now=timezone.now())
+    page = reverse("people_import:page", args=[kept.pk])
+    assert client_of(keeper).get(reverse("people_import:columns", args=[kept.pk])).url == page
+    assert client_of(keeper).get(page).status_code == 200
+
+
+def test_an_import_that_was_confirmed_in_between_is_not_forgotten(steps):
+    kept = steps.preview(ANH)
+    PeopleImport.objects.filter(pk=kept.pk).update(created_at=timezone.now() - 3 * UNDO_FOR)
+    actions.confirm(kept, by=steps.by, now=timezone.now())
+    assert not actions.forget(kept, now=timezone.now())
+    assert kept.rows.waiting().exists()
 
 
 def test_lists_are_forgotten_when_they_can_no_longer_be_taken_back(steps):

@@ -23,11 +23,14 @@ from courses.audit.models import AuditEntry
 from courses.enrolments import actions as enrolments
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from courses.notifications.models import TRIES, Notification
+from courses.organisations.posts import Post
 from courses.quizzes.models import Answer
 from courses.results.models import HoursEntry, Result
 from lms.people_import.models import ImportRow, PeopleImport
 from lms.privacy import actions, erasing, tasks
 from lms.privacy.models import Erasure
+from lms.privacy.requests import actions as requests
 from lms.users import actions as accounts
 from lms.users import roles
 from lms.users.models import FormerPassword, IdentityProvider, LinkedIdentity, User
@@ -162,6 +165,59 @@ def test_whoever_holds_power_is_not_erased(administrator, officer):
         with pytest.raises(DomainError):
             erase(held, by)
     assert not User.objects.erased().exists()
+
+
+def test_open_requests_are_answered_before_and_are_named(person, administrator):
+    now = timezone.now()
+    for kind in ("erase", "correct"):
+        requests.file(person, kind=kind, text="x", by=person, now=now)
+    with pytest.raises(DomainError) as refusal:
+        erase(person, administrator)
+    assert "Xóa dữ liệu của tôi" in str(refusal.value) and "Chỉnh sửa dữ liệu" in str(refusal.value)
+    assert not User.objects.erased().exists()
+
+
+def test_the_answer_reaches_the_person_before_the_address_goes(person, administrator):
+    request = requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    Notification.objects.update(sent_at=timezone.now())
+    requests.close(request, outcome="granted", answer="Sẽ xóa", by=administrator, now=timezone.now())
+    with pytest.raises(DomainError, match="chờ"):
+        erase(person, administrator)
+    assert Notification.objects.filter(kind="data_request_granted").exists()
+    Notification.objects.filter(kind="data_request_granted").update(tries=TRIES)  # the mailbox is gone
+    assert erase(person, administrator)
+
+
+def test_each_post_that_ends_or_never_begins_is_on_record(person, administrator):
+    today = timezone.localdate()
+    held = Post.objects.get(person=person)
+    coming = make.post(person, held.organisation, is_main=False, starts=today + timedelta(days=9))
+    erase(person, administrator)
+    assert [post.ends for post in Post.objects.of(person)] == [today]
+    for act, post in (("post.left", held), ("post.called_off", coming)):
+        entry = AuditEntry.objects.get(act=act)
+        assert (entry.object_id, entry.actor) == (str(post.pk), administrator)
+
+
+def test_a_refused_erasure_keeps_the_copy_that_may_be_fetched(person, administrator, papers_folder):
+    kept = list((papers_folder / "exports").iterdir())
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        erase(person, administrator)
+        raise ZeroDivisionError
+    assert list((papers_folder / "exports").iterdir()) == kept != []
+
+
+def test_the_file_of_a_copy_goes_with_the_commit(
+    person, administrator, papers_folder, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, administrator)
+    assert list((papers_folder / "exports").iterdir()) == []
+
+
+def test_opening_the_page_of_erasure_is_a_look_at_the_person(client_of, person, administrator):
+    client_of(administrator).get(reverse("person:erase", args=[person.pk]))
+    assert AuditEntry.objects.about(person).filter(act="user.viewed", actor=administrator).count() == 1
 
 
 def test_preview_and_report_tell_the_same_numbers(person, administrator):

@@ -232,3 +232,8 @@ def test_a_post_of_the_past_shows_what_the_unit_was_called_then(client_of, admin
     make.post(northerner, unit, starts=date(2025, 8, 1))
     page = client_of(administrator).get(address("page", northerner.pk))
     assert [row.name_then for row in page.context["posts"]] == ["Sở Xây dựng mới", "Sở Xây dựng tỉnh Bắc"]
+
+
+def test_opening_the_form_of_an_account_is_on_record_like_its_page(client_of, administrator, learner):
+    client_of(administrator).get(reverse("wagtailusers_users:edit", args=[learner.pk]))
+    assert AuditEntry.objects.about(learner).get(act="user.viewed").actor == administrator

@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import queue
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.notifications.actions import notify
+from courses.notifications.models import Notification
 from lms.users.security import rules, sessions
 from lms.users.security.models import Dormancy
 
 LINK_LASTS = timedelta(days=7)
+AGAIN_AFTER = timedelta(minutes=15)  # between two links to the same account
+LINK = "dormant_link"
 SALT = "dormancy"
 
 
@@ -49,11 +53,22 @@ def last_here(user) -> datetime:
     return max(seen, user.last_login or user.date_joined)
 
 
-def send_link(email: str) -> None:
-    """Mail the owner of a closed dormant account a link that opens it; nothing for any other address."""
-    row = Dormancy.objects.filter(closed_at__isnull=False, user__email__iexact=email.strip()).first()
-    if row is not None:
-        notify(row.user, "dormant_link", context={"url": _link(row)})
+def ask_for_link(email: str) -> None:
+    """Have the queue mail the owner of a closed dormant account a link that opens it.
+
+    A job is asked for whatever the address, so that the time of the answer tells nobody who has an account.
+    """
+    closed = Dormancy.objects.filter(closed_at__isnull=False, user__email__iexact=email.strip())
+    queue.enqueue("lms.users.security.tasks.send_link", dormancy=closed.values_list("pk", flat=True).first())
+
+
+def send_link(row: Dormancy, *, now: datetime) -> None:
+    """Mail the link, unless one was mailed just before."""
+    with transaction.atomic():
+        row = Dormancy.objects.select_for_update(of=("self",)).select_related("user").get(pk=row.pk)
+        sent = Notification.objects.filter(recipient=row.user, kind=LINK, created_at__gt=now - AGAIN_AFTER)
+        if row.closed_at is not None and not sent.exists():
+            notify(row.user, LINK, context={"url": _link(row)})
 
 
 def reopen(token: str, *, now: datetime):

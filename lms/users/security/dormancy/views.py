@@ -1,5 +1,6 @@
 """Where owners of dormant accounts open them again."""
 
+from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from courses.errors import DomainError
 from lms.users.security.dormancy import actions
 
+TOO_MANY = 429
+
 
 class AddressForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
@@ -20,10 +23,13 @@ class AddressForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request):
-    """Says the same whether there is such an account or not."""
+    """Says the same whether there is such an account or not, and only so often to one visitor and about one address."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.send_link(form.cleaned_data["email"])
+        email = form.cleaned_data["email"]
+        if not ratelimit.consume(request, app="allauth.account", action="dormant_link", key=email.lower()):
+            return render(request, "429.html", status=TOO_MANY)
+        actions.ask_for_link(email)
         messages.success(
             request, _("If this account was closed because nobody used it, a letter with a link is on its way.")
         )

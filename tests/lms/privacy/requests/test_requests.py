@@ -16,6 +16,7 @@ from lms.privacy import erasing
 from lms.privacy.requests import actions
 from lms.privacy.requests.models import DataRequest
 from lms.users import roles
+from lms.users.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -193,13 +194,31 @@ def test_administrators_are_reminded_where_a_unit_has_nobody(outsider, administr
 def test_an_erasure_takes_the_texts_and_leaves_the_history(person, answerer, administrator):
     request = filed(person, "erase")
     actions.close(request, outcome="granted", answer="Sẽ xóa", by=answerer, now=NOW)
-    other = filed(person, "access")
+    Notification.objects.update(sent_at=NOW)
     erasing.erase(person, basis="x", by=administrator, now=NOW)
     assert set(DataRequest.objects.values_list("text", "answer")) == {("", "")}
     assert request.steps.count() == 2
+
+
+def test_nothing_is_written_about_or_to_somebody_whose_data_were_erased(person, answerer):
+    left_open = filed(person, "object")
     sent = Notification.objects.count()
-    actions.close(other, outcome="refused", answer="x", by=answerer, now=NOW)
+    User.objects.filter(pk=person.pk).update(erased_at=NOW, is_active=False)
+    person.refresh_from_db()
+    with pytest.raises(DomainError):
+        filed(person, "access")
+    with pytest.raises(DomainError):
+        actions.extend(left_open, reason="Bà Quách ở Sở", by=answerer, now=NOW)
+    closed = actions.close(left_open, outcome="refused", answer="Bà Quách ở Sở", by=answerer, now=NOW)
+    assert (closed.answer, closed.is_open) == ("", False)
     assert Notification.objects.count() == sent
+
+
+@pytest.mark.parametrize(("kind", "may"), [("restrict", True), ("object", True), ("erase", False), ("access", False)])
+def test_the_page_offers_an_extension_only_where_the_law_does(client_of, administrator, person, kind, may):
+    request = filed(person, kind)
+    page = client_of(administrator).get(reverse("data_requests:page", args=[request.pk])).content.decode()
+    assert (reverse("data_requests:extend", args=[request.pk]) in page) == may
 
 
 def test_the_queue_asks_as_much_for_one_row_as_for_three(client_of, administrator, person, django_assert_num_queries):

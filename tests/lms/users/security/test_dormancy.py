@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from courses.audit.models import AuditEntry
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from lms.users import actions as accounts
+from lms.users.security import tasks
 from lms.users.security.dormancy import actions
 from lms.users.security.models import Dormancy
 from tests import make
@@ -140,11 +144,60 @@ def test_what_an_administrator_closes_no_link_opens(client, closed, administrato
     assert not is_open(closed) and letters()[-1] == "dormant_closed"
 
 
-def test_a_new_link_is_asked_for_and_nobody_learns_who_has_an_account(client, closed, learner):
-    answers = [
-        client.post(ASK, {"email": email}, follow=True) for email in (closed.email, learner.email, "la@example.vn")
-    ]
+def mail_what_was_asked_for() -> None:
+    """The queue's worker at its work."""
+    for result in DBTaskResult.objects.all():
+        path, arguments, _attempt = result.args_kwargs["args"]
+        if path == "lms.users.security.tasks.send_link":
+            tasks.send_link(**arguments)
+    DBTaskResult.objects.all().delete()
+
+
+@pytest.fixture
+def ask(client, django_capture_on_commit_callbacks):
+    def post(email: str):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(ASK, {"email": email}, follow=True)
+
+    return post
+
+
+def test_a_new_link_is_asked_for_and_nobody_learns_who_has_an_account(client, ask, closed, learner):
+    answers = [ask(email) for email in (closed.email, learner.email, "la@example.vn")]
     said = {str(list(answer.context["messages"])[0]) for answer in answers}
     assert len(said) == 1
+    mail_what_was_asked_for()
     assert letters()[-1] == "dormant_link" and letters().count("dormant_link") == 1
     assert client.post(link_of(closed)).url == reverse("account_login")
+
+
+def test_asking_does_as_much_for_an_address_of_nobody(client, closed):
+    asked = []
+    for email in (closed.email, "la@example.vn"):
+        with CaptureQueriesContext(connection) as captured:
+            client.post(ASK, {"email": email})
+        asked.append(len(captured))
+    assert asked[0] == asked[1] and "dormant_link" not in letters()
+
+
+def test_an_account_gets_one_link_in_a_quarter_of_an_hour(ask, closed):
+    for _n in range(3):
+        ask(closed.email)
+        mail_what_was_asked_for()
+    assert letters().count("dormant_link") == 1
+    Notification.objects.filter(kind="dormant_link").update(created_at=timezone.now() - timedelta(minutes=16))
+    ask(closed.email)
+    mail_what_was_asked_for()
+    assert letters().count("dormant_link") == 2
+
+
+@pytest.mark.parametrize("email", ["dong@example.vn", "la@example.vn"])
+def test_asking_again_and_again_about_one_address_is_turned_away(client, settings, email):
+    settings.ACCOUNT_RATE_LIMITS = {"dormant_link": "60/m/ip,2/h/key"}
+    assert [client.post(ASK, {"email": email}).status_code for _n in range(3)] == [302, 302, 429]
+    assert client.post(ASK, {"email": "khac@example.vn"}).status_code == 302
+
+
+def test_asking_about_many_addresses_is_turned_away(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"dormant_link": "2/m/ip,5/h/key"}
+    assert [client.post(ASK, {"email": f"a{n}@example.vn"}).status_code for n in range(3)] == [302, 302, 429]

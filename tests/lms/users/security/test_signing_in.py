@@ -115,6 +115,26 @@ def test_wrong_codes_of_the_second_step_lock_too(client, person):
     assert said(sign_in(Client(), "CB-017")) == LOCKED
 
 
+def test_the_right_password_forgives_no_wrong_code(client, person):
+    TOTP.activate(person, codes.SECRET)
+    for _visit in range(2):
+        visitor = Client()
+        sign_in(visitor, "CB-017")
+        for _n in range(4):
+            visitor.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert said(sign_in(Client(), "CB-017")) == LOCKED
+    assert Notification.objects.get().kind == "account_locked"
+
+
+def test_the_right_code_forgives_wrong_ones(client, person):
+    TOTP.activate(person, codes.SECRET)
+    sign_in(client, "CB-017")
+    for _n in range(4):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    client.post(reverse("mfa_authenticate"), {"code": codes.code(now=timezone.now())})
+    assert not FailedSignIns.objects.exists()
+
+
 def test_a_lock_of_one_account_leaves_others_open(client, person, learner):
     fail(client, "CB-017", 6)
     assert sign_in(client, learner.email).url == reverse("dashboard")

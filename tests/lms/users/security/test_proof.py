@@ -1,0 +1,117 @@
+"""Acts that wait for a proof: carried out where they were sent to, without secrets standing in the session."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from lms.demo import codes
+from lms.users.single_sign_on.models import IdentityProvider
+from tests import make
+
+pytestmark = pytest.mark.django_db
+CHANGE = reverse("account_change_password")
+NOT_KEPT = "Nội dung vừa nhập không được giữ lại."
+
+
+def grow_old(client) -> None:
+    """The last proof and the last activity lie an hour back."""
+    session = client.session
+    for key in ("seen_at", "seen_in_office_at"):
+        session[key] -= 3600
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+
+
+def prove(client, asked):
+    return client.post(asked.url, {"password": make.PASSWORD})
+
+
+def stored() -> str:
+    return " ".join(str(session.get_decoded()) for session in Session.objects.all())
+
+
+def test_an_act_on_many_waits_with_the_people_whom_its_address_names(client_of, administrator, learner, outsider):
+    client = client_of(administrator)
+    grow_old(client)
+    address = reverse("wagtail_bulk_action", args=["users", "user", "set_active_state"])
+    many = f"{address}?id={learner.pk}&id={outsider.pk}"
+    asked = client.post(many, {"mark_as_active": "False"})
+    learner.refresh_from_db()
+    assert learner.is_active
+    prove(client, asked)
+    for person in (learner, outsider):
+        person.refresh_from_db()
+        assert not person.is_active
+
+
+def test_a_locked_change_of_password_stands_in_no_session_and_is_typed_again(client_of, learner):
+    client = client_of(learner)
+    grow_old(client)
+    typed = {"oldpassword": make.PASSWORD, "password1": "Bi-mat-moi-123!x", "password2": "Bi-mat-moi-123!x"}
+    asked = client.post(CHANGE, typed)
+    assert "Bi-mat-moi" not in stored()
+    assert make.PASSWORD not in stored()
+    assert prove(client, asked).url == CHANGE
+    assert NOT_KEPT in client.get(CHANGE).content.decode()
+    learner.refresh_from_db()
+    assert learner.check_password(make.PASSWORD)
+
+
+def test_a_locked_secret_of_a_sign_in_service_stands_in_no_session(client_of, administrator):
+    client = client_of(administrator)
+    grow_old(client)
+    address = reverse("sign_in_services:add")
+    asked = client.post(address, {"kind": "openid", "code": "so-noi-vu", "name": "Sở", "secret": "bi-mat-khach"})
+    assert "bi-mat-khach" not in stored()
+    assert prove(client, asked).url == address
+    assert NOT_KEPT in client.get(address).content.decode()
+    assert not IdentityProvider.objects.exists()
+
+
+def test_pages_of_the_account_that_ask_by_themselves_keep_no_secrets_either(client_of, learner):
+    TOTP.activate(learner, codes.SECRET)
+    client = client_of(learner)
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+    asked = client.post(reverse("mfa_deactivate_totp"), {"code": "135790"})
+    assert "135790" not in stored()
+    assert prove(client, asked).url == reverse("mfa_deactivate_totp")
+
+
+def test_what_waits_holds_no_cookies(client_of, learner):
+    client = client_of(learner)
+    grow_old(client)
+    client.post(reverse("profile"), {"full_name": learner.full_name, "workplace": "Sở Nội vụ", "language": "vi"})
+    assert "workplace" in stored()
+    assert client.session.session_key not in stored()
+    assert "HTTP_" not in stored()
+
+
+def test_a_proof_for_another_page_carries_nothing_out(client_of, learner):
+    client = client_of(learner)
+    grow_old(client)
+    typed = {"full_name": learner.full_name, "workplace": "Chỗ khác", "language": "vi"}
+    client.post(reverse("profile"), typed)
+    dashboard = reverse("dashboard")
+    proven = client.post(reverse("account_reauthenticate"), {"password": make.PASSWORD, "next": dashboard})
+    assert proven.url == dashboard
+    learner.refresh_from_db()
+    assert learner.workplace != "Chỗ khác"
+
+
+def test_a_duty_comes_before_an_act_that_waited(client_of, learner):
+    client = client_of(learner)
+    grow_old(client)
+    asked = client.post(
+        reverse("profile"), {"full_name": learner.full_name, "workplace": "Chỗ khác", "language": "vi"}
+    )
+    session = client.session
+    session["duties"] = {"password": 4102444800}
+    session.save()
+    assert prove(client, asked).url == reverse("profile")
+    learner.refresh_from_db()
+    assert learner.workplace != "Chỗ khác"
