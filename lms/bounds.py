@@ -6,6 +6,7 @@ in the same way: is there a permission on them? `lms.middleware` answers 404 whe
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
@@ -139,4 +140,9 @@ def _is_bulk(match, model) -> bool:
 
 
 def _numbers(words: Iterable[str]) -> list[int]:
-    return [int(word) for word in words if word.isdecimal()]
+    """The keys among the words, in every spelling that a query of the database takes for a number, such as " 5"."""
+    found = []
+    for word in words:
+        with suppress(ValueError):
+            found.append(int(word))
+    return found

@@ -35,6 +35,10 @@ class Scope:
             return Q()
         return tree.within(self.paths, field=f"{unit}__path" if unit else "path")
 
+    def outside(self, unit: str) -> Q:
+        """Condition for rows out of the scope; those of no unit lie out of all but the widest."""
+        return Q(pk__in=[]) if self.everywhere else Q(**{unit: None}) | ~self.within(unit)
+
 
 class ScopedQuerySet(QuerySet):
     """Rows that belong to a unit. `unit` names the way from a row to it, empty for units themselves.

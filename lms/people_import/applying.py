@@ -50,7 +50,8 @@ class Portion:
 
     def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
         self.held, self.rows, self.today, self.by = held, rows, today, held.requested_by
-        self.known = Known.of({row.person_id for row in rows if row.person_id}, by=self.by, today=today)
+        people = {row.person_id for row in rows if row.person_id}
+        self.known = Known.of(people, by=self.by, unit=held.unit, today=today)
         wanted = {row.post["unit"] for row in rows if "unit" in row.post}
         self.units = Organisation.objects.in_bulk(wanted)
         self.codes, self.emails = self._taken()
@@ -91,7 +92,7 @@ class Portion:
         if row.kind == Kind.NEW:
             return ""
         person = self.known.people[row.person_id]
-        if not self.known.has_in_scope(person) or not (row.kind == Kind.LEAVING or self.known.may_change(person)):
+        if not self.known.reaches(person, row.kind):
             return "out_of_reach"
         return "" if self._is_as_shown(row, person) else "changed_since"
 

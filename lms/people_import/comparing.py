@@ -41,7 +41,7 @@ class Comparison:
         compared = []
         for start in range(0, len(listed), PORTION):
             portion = listed[start : start + PORTION]
-            self.known = Known((row.values for row in portion), by=self.by, today=self.today)
+            self.known = Known((row.values for row in portion), by=self.by, unit=self.unit, today=self.today)
             similar = self._similar(portion)
             compared += [self._compare(row, similar) for row in portion]
         if is_complete:
@@ -123,7 +123,7 @@ class Comparison:
         anybody."""
         unmatched = [row for row in portion if row.values.get("full_name") and not self.known.names(row.values)]
         folded = {row.number: fold(row.values["full_name"]) for row in unmatched}
-        known = Known.named(set(folded.values()), by=self.by, today=self.today)
+        known = Known.named(set(folded.values()), by=self.by, unit=self.unit, today=self.today)
         namesakes = defaultdict(list)
         for person in filter(known.has_in_scope, known.people.values()):
             namesakes[person.folded_name].append(person)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from courses.organisations import scopes
 from courses.organisations.posts import Post
+from lms.people_import.models import ImportRow
 
 User = get_user_model()
 
@@ -18,38 +19,41 @@ NAMESAKE = ("full_name", "folded_name", "birth_date", "staff_code", "email")  # 
 class Known:
     """People by staff code and address, whether `by` may change them, and their latest main posts.
 
-    Somebody is in the scope of `by` when their latest main post is; people without any post are in the widest scope
-    alone.
+    Somebody is in the scope of an import when their latest main post lies in its unit and in the scope of `by`: whoever
+    looks after the unit reads its imports, whoever made them. People without any post are in the widest scope alone.
     """
 
-    def __init__(self, values: Iterable[dict], *, by, today: date):
+    def __init__(self, values: Iterable[dict], *, by, unit, today: date):
         values = list(values)
         codes = {form for given in values if given.get("staff_code") for form in _forms(given["staff_code"])}
         emails = {given["email"] for given in values if given.get("email")}
-        self.load(User.objects.filter(Q(staff_code__in=codes) | Q(email__in=emails)), by=by, today=today)
+        self.load(User.objects.filter(Q(staff_code__in=codes) | Q(email__in=emails)), by=by, unit=unit, today=today)
         noted = EmailAddress.objects.filter(email__in=emails, verified=True)
         self.noted = dict(noted.values_list("email", "user_id"))
 
     @classmethod
-    def of(cls, keys: Iterable[int], *, by, today: date) -> "Known":
+    def of(cls, keys: Iterable[int], *, by, unit, today: date) -> "Known":
         """The people with these keys, held until the transaction ends."""
         known = cls.__new__(cls)
         known.load(
-            User.objects.filter(pk__in=list(keys)).select_for_update(no_key=True).order_by("pk"), by=by, today=today
+            User.objects.filter(pk__in=list(keys)).select_for_update(no_key=True).order_by("pk"),
+            by=by,
+            unit=unit,
+            today=today,
         )
         known.noted = {}
         return known
 
     @classmethod
-    def named(cls, names: Iterable[str], *, by, today: date) -> "Known":
+    def named(cls, names: Iterable[str], *, by, unit, today: date) -> "Known":
         """The people whose folded names are among these. Two plain look-ups by key: one question that also asks for
         the scope runs for minutes where the database knows too little of how its rows are spread."""
         known = cls.__new__(cls)
         people = User.objects.filter(folded_name__in=list(names)).order_by("pk")
-        known.load(people.only(*NAMESAKE), by=by, today=today)
+        known.load(people.only(*NAMESAKE), by=by, unit=unit, today=today)
         return known
 
-    def load(self, people, *, by, today: date) -> None:
+    def load(self, people, *, by, unit, today: date) -> None:
         self.people = {person.pk: person for person in people}
         self.by_code = {person.staff_code.casefold(): person for person in self.people.values() if person.staff_code}
         self.by_email = {person.email: person for person in self.people.values()}
@@ -57,24 +61,32 @@ class Known:
         posts = Post.objects.main().filter(person__in=list(self.people)).select_related("organisation")
         for post in posts.order_by("starts", "pk"):
             self.posts[post.person_id] = post
-        roleless = User.objects.filter(pk__in=list(self.people)).without_a_role()
-        self.roleless = set(roleless.values_list("pk", flat=True))
+        people = User.objects.filter(pk__in=list(self.people))
+        self.roleless = set(people.without_a_role().values_list("pk", flat=True))
+        self.not_above = set(people.not_above(by).values_list("pk", flat=True))
         self.scope = scopes.of(by, "users.view_user", "users.change_user")
         self.leading = scopes.of(by, "courses.change_grant")
-        self.by, self.today = by, today
+        self.unit, self.today = unit, today
 
     def names(self, values: dict) -> bool:
         """Whether the code or the address of a row is somebody's."""
         return (values.get("staff_code") or "").casefold() in self.by_code or values.get("email") in self.by_email
 
     def has_in_scope(self, person) -> bool:
-        return self.scope.covers(self._unit_of(person))
+        unit = self._unit_of(person)
+        return self.scope.covers(unit) and (unit is None or self.unit.covers(unit))
 
     def may_change(self, person) -> bool:
-        """Who gives roles changes everybody's account in their units; others those of people without a role."""
-        if self.by.is_superuser or person.pk in self.roleless:
-            return True
-        return not person.is_superuser and self.leading.covers(self._unit_of(person))
+        """Who gives roles changes accounts in their units; others those of people without a role; nobody those of
+        people who stand higher."""
+        if person.pk not in self.not_above:
+            return False
+        return person.pk in self.roleless or self.leading.covers(self._unit_of(person))
+
+    def reaches(self, person, kind: str) -> bool:
+        """Whether a row of this kind may be written or taken back: to let somebody leave takes no power over the
+        account."""
+        return self.has_in_scope(person) and (kind == ImportRow.Kind.LEAVING or self.may_change(person))
 
     def current_post(self, person) -> Post | None:
         """The main post that is held today or begins later."""

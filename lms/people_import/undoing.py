@@ -45,7 +45,7 @@ class Portion:
 
     def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
         self.held, self.rows = held, rows
-        self.known = Known.of({row.person_id for row in rows}, by=held.undone_by, today=today)
+        self.known = Known.of({row.person_id for row in rows}, by=held.undone_by, unit=held.unit, today=today)
         keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
         self.posts = {post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("organisation")}
         self.busy = self._busy([row.person_id for row in rows if row.kind == Kind.NEW])
@@ -82,9 +82,12 @@ class Portion:
         return busy | set(elsewhere.filter(outcome=Outcome.APPLIED).values_list("person_id", flat=True))
 
     def _hindrance(self, row: ImportRow) -> str:
+        """Why a row stays as the import wrote it; empty when nothing hinders."""
         person = self.known.people[row.person_id]
-        if row.kind == Kind.NEW:
-            return "active_since" if person.pk in self.busy else self._changed(row, person)
+        if row.kind == Kind.NEW and person.pk in self.busy:
+            return "active_since"
+        if not self.known.reaches(person, row.kind):
+            return "out_of_reach"
         return self._changed(row, person)
 
     def _changed(self, row: ImportRow, person) -> str:

@@ -1,24 +1,35 @@
-"""What may be done to many accounts at once: administrators set who may sign in; nobody deletes."""
+"""What may be done to many accounts at once: administrators set who may sign in. Nothing else, and nobody else.
 
+Wagtail's pages for many rows read them past `visible_to` and name those that they refuse, so to everybody else they are
+not there. Nor is "all": Wagtail means everybody by it, whatever the list was filtered by.
+"""
+
+from django.http import Http404
 from wagtail.users.views import bulk_actions as stock
 
 from lms.users import actions
 
 
-class NoRoles(stock.AssignRoleBulkAction):
+class Closed:
+    """Put before a bulk action of Wagtail's: there is none of that name."""
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
+
+
+class NoRoles(Closed, stock.AssignRoleBulkAction):
     """A role is given for a unit, on the page of one person; Wagtail's bulk action knows no units."""
 
-    def check_perm(self, obj):
-        return False
 
-    @classmethod
-    def execute_action(cls, objects, **kwargs):
-        return 0, 0
+class NoDeletion(Closed, stock.DeleteBulkAction):
+    """Accounts are closed, never deleted."""
 
 
 class SetActiveState(stock.SetActiveStateBulkAction):
-    def check_perm(self, obj):
-        return self.request.user.is_superuser
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_superuser or "all" in request.GET.getlist("id"):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     @classmethod
     def execute_action(cls, objects, mark_as_active=False, user=None, **kwargs):
@@ -27,14 +38,3 @@ class SetActiveState(stock.SetActiveStateBulkAction):
         for person in others:
             act(person, by=user)
         return len(others), 0
-
-
-class NoDeletion(stock.DeleteBulkAction):
-    """Wagtail offers deletion by this name; here it is closed to everybody."""
-
-    def check_perm(self, obj):
-        return False
-
-    @classmethod
-    def execute_action(cls, objects, **kwargs):
-        return 0, 0

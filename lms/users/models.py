@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import vietnamese
 from courses.organisations import scopes
+from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.users.security.models import Dormancy, FailedSignIns, FormerPassword, SecurityRule
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
@@ -65,14 +66,23 @@ class UserQuerySet(models.QuerySet):
     def with_a_role(self):
         return self.filter(models.Q(is_superuser=True) | models.Q(groups__isnull=False)).distinct()
 
+    def not_above(self, user):
+        """People who stand no higher than `user`: every role that they hold now or later lies where `user` gives
+        roles, and none of them is an administrator of the whole. Whoever changes an address opens the account."""
+        if user.is_superuser:
+            return self.all()
+        elsewhere = scopes.of(user, "courses.change_grant").outside("organisation")
+        held = Grant.objects.filter(elsewhere, person=OuterRef("pk")).not_over(timezone.localdate())
+        return self.filter(~Exists(held), is_superuser=False)
+
     def correctable_by(self, user):
-        """Accounts that `user` may change: who gives roles changes everybody's in their units but administrators'
-        of the whole, training officers those of people without a role."""
+        """Accounts that `user` may change: who gives roles changes everybody's in their units but those of people who
+        stand higher, training officers those of people without a role."""
         if user.is_superuser:
             return self.not_erased()
         led, taught = scopes.of(user, "courses.change_grant"), scopes.of(user, "users.change_user")
         plain = ~Exists(User.groups.through.objects.filter(user=OuterRef("pk")))
-        return self.not_erased().filter(_works_in(led) | (_works_in(taught) & Q(plain)), is_superuser=False)
+        return self.not_erased().not_above(user).filter(_works_in(led) | (_works_in(taught) & Q(plain)))
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")

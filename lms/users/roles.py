@@ -108,9 +108,18 @@ FILES = {
 FILE_MODELS = {"wagtailimages": "image", "wagtaildocs": "document", "wagtailmedia": "media"}
 
 
-# What Wagtail itself narrows to the pages and collections of the group, and what is the same for everybody.
-OPEN_TO_UNITS = {"wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailmedia", "wagtailcore", "wagtail_localize"}
-REFERENCE = {("courses", "topic"), ("courses", "legaltext")}
+# What Wagtail itself narrows to the pages and collections of the group. Its sites, languages, workflows and tasks are
+# one for the whole installation.
+NARROWED_BY_WAGTAIL = {
+    ("wagtailadmin", "admin"),
+    ("wagtailcore", "page"),
+    ("wagtailcore", "collection"),
+    ("wagtailimages", "image"),
+    ("wagtaildocs", "document"),
+    ("wagtailmedia", "media"),
+    ("wagtail_localize", "translation"),
+}
+REFERENCE = {("courses", "topic"), ("courses", "legaltext")}  # the same for everybody
 
 
 def may_hold_in_a_unit(role: Group) -> bool:
@@ -120,7 +129,7 @@ def may_hold_in_a_unit(role: Group) -> bool:
 
 
 def _is_narrowed(kind: ContentType) -> bool:
-    if kind.app_label in OPEN_TO_UNITS or (kind.app_label, kind.model) in REFERENCE:
+    if (kind.app_label, kind.model) in NARROWED_BY_WAGTAIL | REFERENCE:
         return True
     model = kind.model_class()
     return model is not None and hasattr(model._default_manager.all(), "permitted")

@@ -68,8 +68,9 @@ class IndexView(RecordedExport, stock.IndexView):
     @cached_property
     def columns(self):
         name_column = self._get_title_column_class(stock.UserColumn)
+        selecting = [BulkActionsCheckboxColumn("bulk_actions", obj_type="user")]
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
+            *(selecting if self.request.user.is_superuser else []),
             name_column(
                 "full_name",
                 label=_("Full name"),
@@ -187,6 +188,7 @@ class UserViewSet(Scoped, stock.UserViewSet):
     add_to_settings_menu = False
     ordering = "sort_key"
     index_view_class = IndexView
+    index_template_name = "lms/users/office/people.html"
     filterset_class = AccountFilters
     add_view_class = CreateView
     edit_view_class = EditView

@@ -68,6 +68,15 @@ def test_pages_of_another_province_do_not_open_in_either_direction(own, other):
                 assert theirs.name not in response.content.decode(), address
 
 
+@pytest.mark.parametrize("spelled", ["%20{}", "%2B{}", "0{}", "{}%20"])
+def test_no_spelling_of_a_number_opens_what_is_of_another_province(own, other, spelled):
+    things = [(other.course, "delete"), (other.image, "add_tags"), (other.document, "add_to_collection")]
+    for thing, act in things:
+        kind = Page._meta if isinstance(thing, Page) else thing._meta
+        address = reverse("wagtail_bulk_action", args=[kind.app_label, kind.model_name, act])
+        assert own.editor.get(f"{address}?id={spelled.format(thing.pk)}").status_code in CLOSED, thing
+
+
 def test_files_of_another_province_do_not_open(own, other):
     for client in (own.editor, own.clients["first"]):
         for address in file_addresses(other):

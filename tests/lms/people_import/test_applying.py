@@ -248,6 +248,26 @@ def test_what_was_changed_since_is_not_taken_back(steps, department, meanwhile):
     assert state() == before
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [lambda who: make.grant(who, "Unit administrator"),
+     lambda who: User.objects.filter(pk=who.pk).update(is_superuser=True),
+     lambda who: make.post(who, make.unit("Sở khác"), starts=date(2026, 12, 1), ends=date(2026, 12, 31))],
+    ids=["role", "administrator", "moved away"],
+)  # fmt: skip
+def test_what_lies_out_of_reach_by_now_is_not_taken_back(steps, department, meanwhile):
+    who = placed(department)
+    kept = steps.apply([*ANH[:4], "moi@tinh-a.vn"])
+    meanwhile(who)
+    before = state()
+    steps.undo(kept)
+    assert outcomes(kept) == [("kept", "out_of_reach")]
+    assert showing.why_not_done(kept.rows.get())
+    assert state() == before
+    who.refresh_from_db()
+    assert who.email == "moi@tinh-a.vn"
+
+
 def test_an_import_can_be_taken_back_for_seven_days(steps):
     kept = steps.apply(ANH)
     with pytest.raises(DomainError):

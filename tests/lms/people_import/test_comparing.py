@@ -108,6 +108,21 @@ def test_people_elsewhere_and_addresses_elsewhere_are_refused_in_the_same_words(
     assert "Nguyễn Thị Ánh" not in str([row.remarks for row in (by_code, by_email)])
 
 
+def test_whoever_uploads_a_list_it_tells_of_nobody_outside_its_unit(steps, administrator, foreign, division):
+    """Its page is read by all who look after its unit."""
+    placed(foreign, phone="0912345678")
+    row, namesake = steps.preview(
+        [*ANH[:5], "0987654321"], ["B1", "Nguyễn Thị Ánh", "", "", "b1@a.vn"], by=administrator
+    ).rows.all()
+    assert (row.kind, codes(row), row.person, row.changes) == ("faulty", [("not_here", "staff_code")], None, {})
+    assert codes(namesake) == []
+
+
+def test_an_import_of_a_unit_tells_of_nobody_in_the_units_beside_it(steps, department, province):
+    placed(make.unit("Sở Nội vụ", below=province))
+    assert codes(only(steps.preview(ANH, unit=department))) == [("not_here", "staff_code")]
+
+
 def test_people_without_any_post_are_found_by_administrators_of_the_whole_alone(steps, administrator):
     person()
     assert codes(only(steps.preview(ANH))) == [("not_here", "staff_code")]
@@ -171,6 +186,17 @@ def test_accounts_of_people_with_a_role_are_changed_by_those_who_give_roles_alon
     head = make.user("quan.tri@tinh-a.vn", "Lê Quản Trị")
     make.grant(head, roles.UNIT_ADMINISTRATOR, province)
     assert only(steps.preview(change, by=head)).kind == "changed"
+
+
+def test_accounts_of_people_with_a_role_elsewhere_are_not_changed_by_administrators_of_the_unit(
+    steps, division, province, foreign
+):
+    who = placed(division)
+    make.grant(who, roles.AUDITOR, foreign)
+    head = make.user("quan.tri@tinh-a.vn", "Lê Quản Trị")
+    make.grant(head, roles.UNIT_ADMINISTRATOR, province)
+    change = [*ANH[:4], "khac@tinh-a.vn"]
+    assert ("held_by_role", "full_name") in codes(only(steps.preview(change, by=head)))
 
 
 def test_a_new_person_needs_an_address(steps):
