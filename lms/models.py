@@ -3,6 +3,7 @@
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage, SiteSettings
 from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
+from lms.privacy.consents.models import ConsentPurpose, ConsentRecord, ConsentText
 from lms.privacy.models import DataExport, Erasure
 from lms.privacy.requests.models import DataRequest, DataRequestStep, PublicHoliday, RequestRule
 
@@ -10,6 +11,9 @@ __all__ = [
     "ArticlePage",
     "AwarenessIndexPage",
     "ColumnMapping",
+    "ConsentPurpose",
+    "ConsentRecord",
+    "ConsentText",
     "ContentPage",
     "DataExport",
     "DataRequest",

@@ -1,4 +1,4 @@
-"""The back office as a whole: our mark and style, and the menus People and Reports."""
+"""The back office as a whole: our mark and style, and the menus People, Personal data and Reports."""
 
 from django.templatetags.static import static
 from django.urls import include, path, reverse
@@ -12,6 +12,7 @@ from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
 from lms import bounds, choices, guards
 from lms.people_import import office_urls as people_import
+from lms.privacy.consents.viewsets import LedgerViewSet, PurposeViewSet, TextViewSet
 from lms.privacy.requests import office_urls as data_requests
 from lms.privacy.requests.viewsets import PublicHolidayViewSet, RequestRuleViewSet
 from lms.reports import urls as reports
@@ -34,6 +35,19 @@ class PeopleMenu(JobMenu):
         SecurityRuleViewSet,
         ProviderViewSet("sign_in_services"),
         LinkViewSet("linked_sign_ins"),
+    ]
+
+
+class PersonalDataMenu(JobMenu):
+    menu_label = _("Personal data")
+    menu_name = "personal-data"
+    menu_icon = "key"
+    menu_order = 160
+    submenu_hook = "register_personal_data_menu_item"
+    items = [
+        LedgerViewSet,
+        PurposeViewSet,
+        TextViewSet,
         RequestRuleViewSet,
         PublicHolidayViewSet,
     ]
@@ -46,7 +60,7 @@ def lists_of_pages():
 
 @hooks.register("register_admin_viewset")
 def people_and_logs():
-    return [PeopleMenu(), AuditViewSet("audit", menu_hook="register_reports_menu_item")]
+    return [PeopleMenu(), PersonalDataMenu(), AuditViewSet("audit", menu_hook="register_reports_menu_item")]
 
 
 hooks.register("register_permissions", roles.offered)
@@ -94,7 +108,7 @@ def put_on_record(request, instance):
 
 
 hooks.register("register_people_menu_item", people_import.menu_item)
-hooks.register("register_people_menu_item", data_requests.menu_item)
+hooks.register("register_personal_data_menu_item", data_requests.menu_item)
 hooks.register("register_admin_urls", reports.urls)
 
 

@@ -23,6 +23,7 @@ from courses.runs.models import CourseRun
 from courses.topics.models import Topic
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage
+from lms.privacy.consents.models import ConsentPurpose, ConsentText
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
 
@@ -80,6 +81,15 @@ def security_rule(**fields) -> SecurityRule:
     rule = SecurityRule.objects.create(**{"valid_from": timezone.localdate(), "source": "Thử"} | fields)
     rules.forget()
     return rule
+
+
+def consent_text(code: str = "photographs", **fields) -> ConsentText:
+    """A version in force from today on; with `number` 2 and more it follows older ones."""
+    title = fields.pop("title", "Ảnh hoạt động của lớp")
+    purpose, _made = ConsentPurpose.objects.get_or_create(code=code, defaults={"title": title})
+    words = {"number": 1, "text": "Tôi đồng ý cho đăng ảnh.", "valid_from": timezone.localdate()}
+    signed = {"published_at": timezone.now(), "published_by": fields.pop("by", None) or user(is_superuser=True)}
+    return ConsentText.objects.create(purpose=purpose, **words | signed | fields)
 
 
 def topic(name: str = "Khái niệm", **fields) -> Topic:

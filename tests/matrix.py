@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from certificates import actions as papers
 from certificates.models import Book, IssueRound
+from courses import vietnamese
 from courses.audit import actions as audit
 from courses.enrolments.models import Intake
 from courses.organisations.reorganising import actions as reorganising
 from courses.organisations.reorganising import orders
 from courses.quizzes import actions as quizzes
 from lms.people_import.models import PeopleImport
+from lms.privacy.consents import actions as consents
 from lms.privacy.requests import actions as data_requests
 from lms.users import roles
 from tests import make
@@ -73,6 +75,13 @@ class Province:
         self.decision = self._decide()
         self.data_request = data_requests.file(
             self.learner, kind="access", text=self.mark, by=self.learner, now=timezone.now()
+        )
+        self.consent = consents.answer(
+            make.consent_text(f"photographs-{vietnamese.slug(mark)}"),
+            act="given",
+            language="vi",
+            by=self.learner,
+            now=timezone.now(),
         )
 
     def _decide(self):
@@ -164,9 +173,8 @@ def named(kind: str, names: str, roles: str = "") -> dict[str, Row]:
 
 ROWS = {
     **named("public", "healthz readyz robots sitemap feed search mailbox verify verify-code"),
-    **named(
-        "account", "profile confirm-details dashboard certificates linked-sign-ins my-data my-requests enrol lesson"
-    ),
+    **named("account", "profile confirm-details dashboard certificates linked-sign-ins my-data my-requests"),
+    **named("account", "my-consents enrol lesson"),
     **named("own", "attempt attempt-review attempt-start attempt-submit continue lesson-done quiz unmet withdraw"),
     **named("post", "answer-save"),
     **named("whole", "background_jobs background_jobs_results sign_in_services:index sign_in_services:index_results"),
@@ -198,6 +206,8 @@ ROWS = {
     **named("record", "data_requests:file", "TUS"),
     **named("whole", "request_rules:index request_rules:index_results request_rules:add"),
     **named("whole", "public_holidays:index public_holidays:index_results public_holidays:add"),
+    **named("whole", "consent_purposes:index consent_purposes:index_results consent_purposes:add"),
+    **named("whole", "consent_texts:index consent_texts:index_results consent_texts:add"),
     **named("list", "people_import:list", "TAUS"),
     **named("list", "people_import:new", "TUS"),
     **named("record", "people_import:page", "TAUS"),
@@ -219,6 +229,7 @@ ROWS = {
     ),
     **reading("certificates", view="IAS"),
     **reading("audit", view="AUS"),
+    **reading("consents", view="AUS"),
 }
 
 # Addresses of ours whose own tests say who may: files and their deletion, records of sign-in, what answers no page.
@@ -239,13 +250,15 @@ ELSEWHERE = {
     *(f"data_requests:{act}" for act in ("answer", "extend", "close")),
     *(
         f"{area}:{act}"
-        for area in ("request_rules", "public_holidays")
+        for area in ("request_rules", "public_holidays", "consent_purposes")
         for act in ("delete", "edit", "history", "history_results", "usage")
     ),
+    "consent_texts:inspect",
     "lesson-media",
     "lesson-media-poster",
     "linked_sign_ins:delete",
     "media",
+    "my-consent-answer",
     "my-data-download",
     "my-data-order",
     "people_import:faults",  # answers once the file was read

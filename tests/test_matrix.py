@@ -25,7 +25,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 OURS = {"person_pk": "colleague", "run_pk": "run", "lesson_pk": "lesson"}
 RECORDS = {
     "answer-save": "attempt", "attempt": "attempt", "audit": "entry", "books": "book", "certificates": "paper", "class:intake": "intake",
-    "class:reopen": "enrolment", "class:withdraw": "enrolment", "classes": "run", "continue": "enrolment",
+    "class:reopen": "enrolment", "class:withdraw": "enrolment", "classes": "run", "continue": "enrolment", "consents": "consent",
     "data_requests": "data_request", "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
     "papers:round": "round", "person:end-role": "grant", "person": "post", "questions": "question", "quiz": "quiz",
     "attempt-start": "quiz", "attempt-submit": "attempt", "attempt-review": "attempt", "tests": "quiz", "topic": "topic",

@@ -1,9 +1,13 @@
 """Loads what stands beside the pages: topics, legal texts, the question bank."""
 
+from django.utils import timezone
+
 from courses.legal.models import LegalText
 from courses.questions.models import Question, QuestionVersion
 from courses.topics.models import Topic
 from lms.demo.reading import CONTENT, english, originals, read
+from lms.privacy.consents.actions import publish
+from lms.privacy.consents.models import ConsentPurpose
 
 
 def load_topics() -> None:
@@ -65,3 +69,12 @@ def load_questions(*, owner) -> None:
             created_by=owner,
         )
         question.save(update_fields=["current"])
+
+
+def load_consents(*, by, now) -> None:
+    """Two voluntary purposes with the first version of their texts."""
+    for entry in read(CONTENT / "consents.yaml"):
+        words = {name: entry.pop(name) for name in ("text", "text_en")}
+        purpose, made = ConsentPurpose.objects.get_or_create(code=entry.pop("code"), defaults=entry)
+        if made:
+            publish(purpose, **words, valid_from=timezone.localdate(now), by=by, now=now)

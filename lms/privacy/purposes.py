@@ -103,4 +103,12 @@ PURPOSES = {
             "Copies for seven days; requests as proof of what was answered when, after an erasure without their texts."
         ),
     ),
+    "consents": Purpose(
+        _("Consents"),
+        _("To prove what a person agreed to, refused or withdrew, when and in which words."),
+        _("Consent can be proved (Law 91/2025/QH15). It is voluntary and can be withdrawn at any time."),
+        _(
+            "As long as the account is open; as proof also after an erasure, without the name. None counts any more then."
+        ),
+    ),
 }

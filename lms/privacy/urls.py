@@ -3,11 +3,14 @@
 from django.urls import path
 
 from lms.privacy import views
+from lms.privacy.consents import views as consents
 from lms.privacy.requests import views as requests
 
 urlpatterns = [
     path("", views.my_data, name="my-data"),
     path("yeu-cau/", requests.my_requests, name="my-requests"),
+    path("dong-y/", consents.my_consents, name="my-consents"),
+    path("dong-y/<int:pk>/", consents.answer, name="my-consent-answer"),
     path("ban-sao/", views.order_export, name="my-data-order"),
     path("ban-sao/<int:pk>/", views.download_export, name="my-data-download"),
 ]

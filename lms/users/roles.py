@@ -80,6 +80,7 @@ PERMISSIONS = {
         "certificates.view_certificate",
         "certificates.view_book",
         "users.view_user",
+        "lms.view_consentrecord",
         "lms.view_datarequest",
         "lms.view_peopleimport",
     ],
@@ -95,6 +96,7 @@ PERMISSIONS = {
         "courses.view_auditentry",
         *IMPORTING,
         *REQUESTS,
+        "lms.view_consentrecord",
     ],
 }
 

@@ -12,7 +12,7 @@ PUBLIC = [
 ]  # fmt: skip
 SIGNED_IN = [
     "/viec-hoc-cua-toi/", COURSE, "/giay-xac-nhan/", "/tai-khoan/thong-tin/", "/tai-khoan/xac-nhan-thong-tin/",
-    "/tai-khoan/password/change/", "/tai-khoan/email/", "/tai-khoan/logout/",
+    "/tai-khoan/password/change/", "/tai-khoan/email/", "/tai-khoan/logout/", "/tai-khoan/du-lieu-cua-toi/dong-y/",
 ]  # fmt: skip
 WEIGHED = ["/", "/khoa-hoc/", COURSE, "/tuyen-truyen/", ARTICLE, "/tai-khoan/login/", "/verify/"]
 MOST_BYTES = 100_000

@@ -20,6 +20,7 @@ class Command(BaseCommand):
             workforce.load_workforce(today=timezone.localdate(now))
             pages.load_pages()
             records.load_questions(owner=accounts["bien.tap"])
+            records.load_consents(by=accounts["quan.tri"], now=now)
             training.load_training(accounts, now=now)
         finished.load_papers(accounts, now=now)
         self.stdout.write("\n".join(people.account_lines()))

@@ -1,0 +1,75 @@
+"""Publishing a text, and answering it."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.audit import actions as audit
+from courses.errors import DomainError
+from courses.organisations.posts import Post
+from lms.privacy.consents.models import ConsentPurpose, ConsentRecord, ConsentText
+
+Act = ConsentRecord.Act
+
+
+def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: date, by, now) -> ConsentText:
+    """Add a version of the words; from its day on every consent to an older one no longer counts.
+
+    Raises DomainError for a day of the past or one that is not after the version before.
+    """
+    with transaction.atomic():
+        held = ConsentPurpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
+        last = held.texts.order_by("-number").first()
+        if valid_from < timezone.localdate(now):
+            raise DomainError(_("A version begins today or later: what people agreed to before stays as it was."))
+        if last and valid_from <= last.valid_from:
+            raise DomainError(_("A version begins after the one before it. Choose a later day."))
+        version = ConsentText.objects.create(
+            purpose=held,
+            number=last.number + 1 if last else 1,
+            text=text.strip(),
+            text_en=text_en.strip(),
+            valid_from=valid_from,
+            published_at=now,
+            published_by=by,
+        )
+        audit.append("consent.text_published", version, by=by, version=version.number)
+    return version
+
+
+def answer(text: ConsentText, *, act: str, language: str, by, now) -> ConsentRecord:
+    """Put into the ledger what `by` answered to the text as shown in the language; the same answer twice adds nothing.
+
+    Raises DomainError for a text that is no longer in force, and for a withdrawal of what was not given.
+    """
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+        if not ConsentText.objects.current(today).filter(pk=text.pk).exists():
+            raise DomainError(_("This text has changed or is no longer asked. Read the page again and answer there."))
+        last = ConsentRecord.objects.of(by).filter(text=text).first()
+        _check(act, last)
+        if last is not None and last.act == act:
+            return last
+        record = ConsentRecord.objects.create(
+            person=by,
+            unit_id=Post.objects.units_of([by], on=today).get(by.pk),
+            text=text,
+            act=act,
+            at=now,
+            language=language,
+            sha256=text.sha256(language),
+        )
+        audit.append(f"consent.{act}", record, by=by, version=text.number)
+    return record
+
+
+def _check(act: str, last: ConsentRecord | None) -> None:
+    was_given = last is not None and last.act == Act.GIVEN
+    if act == Act.WITHDRAWN and (last is None or last.act == Act.REFUSED):
+        raise DomainError(_("There is no consent to withdraw."))
+    if act == Act.REFUSED and was_given:
+        raise DomainError(_("This consent was given before. Withdraw it instead."))
