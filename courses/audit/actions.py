@@ -42,14 +42,20 @@ def append_all(act: str, things: Iterable[models.Model], *, by, **details) -> No
 
 
 def append_each(act: str, told: Iterable[tuple[models.Model, dict]], *, by, **details) -> None:
-    """Record the same act for many things, each with its own `before` and `after`, in one query when names need none."""
+    """Record the same act for many things in one query when names need none. Each brings what `append` takes of its own:
+    `before`, `after`, further details."""
     told = list(told)
-    places = units.concerned([thing for thing, _changed in told], by=by, today=timezone.localdate())
+    places = units.concerned([thing for thing, _own in told], by=by, today=timezone.localdate())
     rows = (
-        _entry(act, thing, by=by, unit=unit, details=details, **changed)
-        for (thing, changed), unit in zip(told, places, strict=True)
+        _entry(act, thing, by=by, unit=unit, **_sorted(own, details))
+        for (thing, own), unit in zip(told, places, strict=True)
     )
     AuditEntry.objects.bulk_create(rows, batch_size=1000)
+
+
+def _sorted(own: dict, details: dict) -> dict:
+    changed = {name: own[name] for name in ("before", "after") if name in own}
+    return changed | {"details": {name: each for name, each in own.items() if name not in changed} | details}
 
 
 def _entry(act: str, thing: models.Model, *, by, unit: int | None, details: dict, **changes) -> AuditEntry:

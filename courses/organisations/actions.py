@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.errors import DomainError
 from courses.organisations.models import Organisation, Period
 
@@ -49,12 +50,13 @@ def correct(unit: Organisation, *, fields: list[str], by) -> Organisation:
     The place in the tree is not corrected this way but moved, and a unit ends by being merged, split or closed.
     """
     with transaction.atomic():
+        stored = Organisation.objects.held().get(pk=unit.pk)
         unit.save(update_fields=[*fields, "folded"])
         last = {name: getattr(unit, name) for name in fields if name in Period.FACTS}
         Period.objects.last_ones().filter(organisation=unit).update(**last)
         if "valid_from" in fields:
             _correct_beginning(unit)
-        audit.append("organisation.corrected", unit, by=by, changed=sorted(fields))
+        audit.append("organisation.corrected", unit, by=by, **changes.between(stored, unit, fields))
     return unit
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
+from courses.audit import changes
 from courses.errors import DomainError
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
@@ -43,12 +44,20 @@ def appoint(
             rank=rank,
             staff_group=staff_group,
         )
-        audit.append("post.given", post, by=by, person=str(person), unit=organisation.name, since=starts.isoformat())
+        audit.append("post.given", post, by=by, **post.told)
     return post
 
 
 def transfer(
-    post: Post, organisation: Organisation, *, on: date, title: str, rank: str, staff_group: str, by
+    post: Post,
+    organisation: Organisation,
+    *,
+    on: date,
+    ends: date | None,
+    title: str,
+    rank: str,
+    staff_group: str,
+    by,
 ) -> Post:
     """End a post the day before `on` and begin one like it in another unit or position. Returns the new one."""
     with transaction.atomic():
@@ -57,6 +66,7 @@ def transfer(
             post.person,
             organisation,
             starts=on,
+            ends=ends,
             is_main=post.is_main,
             title=title,
             rank=rank,
@@ -68,11 +78,7 @@ def transfer(
 def leave(post: Post, *, last_day: date, by) -> Post:
     """End a post. Raises DomainError when it ends before it begins or has ended earlier."""
     with transaction.atomic():
-        post = (
-            Post.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("person", "organisation")
-            .get(pk=post.pk)
-        )
+        post = _held(post)
         if last_day < post.starts:
             raise DomainError(
                 _("This post begins on %(day)s and cannot end before that day.") % {"day": _shown(post.starts)}
@@ -81,36 +87,37 @@ def leave(post: Post, *, last_day: date, by) -> Post:
             raise DomainError(_("This post ended on %(day)s already.") % {"day": _shown(post.ends)})
         post.ends = last_day
         post.save(update_fields=["ends"])
-        audit.append("post.left", post, by=by, person=str(post.person), last_day=last_day.isoformat())
+        audit.append("post.left", post, by=by, **post.told)
     return post
 
 
 def call_off(post: Post, *, by, today: date) -> None:
     """Take back a post that has not begun. Raises DomainError for one that has."""
     with transaction.atomic():
-        post = (
-            Post.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("person", "organisation")
-            .get(pk=post.pk)
-        )
+        post = _held(post)
         if post.starts <= today:
             raise DomainError(_("This post has begun. End it instead."))
-        since = post.starts.isoformat()
-        audit.append("post.called_off", post, by=by, person=str(post.person), since=since)
+        audit.append("post.called_off", post, by=by, **post.told)
         post.delete()
 
 
 def correct(post: Post, *, wanted: dict, by) -> Post:
     """Save what was entered wrongly about a post: position, rank, staff group."""
     with transaction.atomic():
-        post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-        changed = sorted(name for name, value in wanted.items() if getattr(post, name) != value)
-        for name in changed:
-            setattr(post, name, wanted[name])
-        if changed:
-            post.save(update_fields=changed)
-            audit.append("post.corrected", post, by=by, changed=changed)
+        post = _held(post)
+        stored = changes.values(post, wanted)
+        for name, value in wanted.items():
+            setattr(post, name, value)
+        told = changes.difference(Post, stored, changes.values(post, wanted))
+        if told["after"]:
+            post.save(update_fields=sorted(told["after"]))
+            audit.append("post.corrected", post, by=by, **told, **post.told)
     return post
+
+
+def _held(post: Post) -> Post:
+    rows = Post.objects.select_for_update(of=("self",), no_key=True).select_related("person", "organisation")
+    return rows.get(pk=post.pk)
 
 
 def _hold(person) -> None:

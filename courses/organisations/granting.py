@@ -21,10 +21,13 @@ def grant(
 ) -> Grant:
     """Let somebody hold a role in a unit and everything below it, everywhere without a unit.
 
-    Raises DomainError when they hold it there already in these days.
+    Raises DomainError when they hold it there already in these days, and for days that have passed: nobody had powers
+    that were not given.
     """
     with transaction.atomic():
         _hold(person)
+        if starts < today:
+            raise DomainError(_("A role begins today or later: nobody had it before it was given."))
         if ends and ends < starts:
             raise DomainError(_("The last day must not be before the first."))
         same = Grant.objects.of(person).filter(role=role, organisation=organisation).not_over(starts)
@@ -38,7 +41,7 @@ def grant(
         given = Grant.objects.create(
             person=person, role=role, organisation=organisation, starts=starts, ends=ends, given_by=by
         )
-        audit.append("role.given", person, by=by, role=role.name, unit=_named(organisation), since=starts.isoformat())
+        audit.append("role.given", person, by=by, **_told(given))
         follow(person, today=today)
     return given
 
@@ -52,7 +55,7 @@ def end(given: Grant, *, by, now, today: date) -> Grant:
             raise DomainError(_("This grant is over already."))
         given.ended_at, given.ended_by = now, by
         given.save(update_fields=["ended_at", "ended_by"])
-        audit.append("role.ended", given.person, by=by, role=given.role.name, unit=_named(given.organisation))
+        audit.append("role.ended", given.person, by=by, **_told(given))
         follow(given.person, today=today)
     return given
 
@@ -102,5 +105,8 @@ def _hold(person) -> None:
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _named(organisation: Organisation | None) -> str:
-    return organisation.name if organisation else ""
+def _told(given: Grant) -> dict:
+    """What the audit log says of a grant."""
+    last = {"last_day": given.ends.isoformat()} if given.ends else {}
+    unit = given.organisation.name if given.organisation else ""
+    return {"role": given.role.name, "unit": unit, "since": given.starts.isoformat(), **last}

@@ -104,3 +104,14 @@ class Post(models.Model):
 
     def is_held_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+    @property
+    def told(self) -> dict:
+        """What the audit log says besides the name of the post: whose it is, where, and on which days."""
+        last = {"last_day": self.ends.isoformat()} if self.ends else {}
+        return {
+            "person": str(self.person),
+            "unit": self.organisation.name,
+            "since": self.starts.isoformat(),
+            **last,
+        }

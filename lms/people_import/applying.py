@@ -22,6 +22,7 @@ from lms.users.actions import move_address
 
 User = get_user_model()
 Kind, Outcome, Status = ImportRow.Kind, ImportRow.Outcome, PeopleImport.Status
+POST = ("ends", "rank", "staff_group")  # what an import changes of a post
 
 
 def apply(people_import: PeopleImport, *, now) -> None:
@@ -58,7 +59,7 @@ class Portion:
         self.opened: list[tuple[ImportRow, User]] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were
         self.given: list[tuple[ImportRow, Post]] = []
-        self.altered: dict[str, list[Post]] = {"post.left": [], "post.corrected": []}
+        self.altered: dict[str, list[tuple[Post, dict]]] = {"post.left": [], "post.corrected": []}
 
     def write(self) -> None:
         for row in self.rows:
@@ -149,6 +150,8 @@ class Portion:
         if order["act"] == "appoint":
             return
         post = self.known.posts[person.pk]
+        post.person = person
+        before = changes.values(post, POST)
         if order["act"] == "transfer":
             post.ends = date.fromordinal(date.fromisoformat(order["starts"]).toordinal() - 1)
         elif order["act"] == "leave":
@@ -156,7 +159,7 @@ class Portion:
         else:
             for name, value in order["after"].items():
                 setattr(post, name, _typed(name, value))
-        self.altered["post.corrected" if order["act"] == "correct" else "post.left"].append(post)
+        self.altered["post.corrected" if order["act"] == "correct" else "post.left"].append((post, before))
 
     def _write_people(self) -> None:
         User.objects.bulk_create(person for _row, person in self.opened)
@@ -180,14 +183,15 @@ class Portion:
             notify_all([(person, letter | {"email": person.email}) for _row, person in self.opened], "account_opened")
 
     def _write_posts(self) -> None:
-        altered = [post for posts in self.altered.values() for post in posts]
-        Post.objects.bulk_update(altered, ["ends", "rank", "staff_group"])
+        altered = [post for posts in self.altered.values() for post, _before in posts]
+        Post.objects.bulk_update(altered, POST)
         Post.objects.bulk_create(post for _row, post in self.given)
         for row, post in self.given:
             row.post["made"] = post.pk
         details = {"by": self.by, "people_import": self.held.file_name}
-        for act, posts in {**self.altered, "post.given": [post for _row, post in self.given]}.items():
-            audit.append_all(act, posts, **details)
+        for act, posts in self.altered.items():
+            audit.append_each(act, [(post, told_of(post, before)) for post, before in posts], **details)
+        audit.append_each("post.given", [(post, post.told) for _row, post in self.given], **details)
 
 
 def keep_lists_in_order(keys: Iterable[int]) -> None:
@@ -204,6 +208,11 @@ def keep_lists_in_order(keys: Iterable[int]) -> None:
 def difference(person, before: dict) -> dict:
     """What the log says of a changed account, whose fields were `before`."""
     return changes.difference(User, before, changes.values(person, before))
+
+
+def told_of(post: Post, before: dict) -> dict:
+    """What the log says of a changed post, whose fields were `before`."""
+    return changes.difference(Post, before, changes.values(post, before)) | post.told
 
 
 def _typed(name: str, value):

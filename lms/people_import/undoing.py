@@ -11,7 +11,7 @@ from courses.audit import changes
 from courses.notifications.models import Notification
 from courses.organisations.posts import Post
 from lms.people_import import portions
-from lms.people_import.applying import difference, keep_lists_in_order
+from lms.people_import.applying import POST, difference, keep_lists_in_order, told_of
 from lms.people_import.comparing import ACCOUNT, stored
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow, PeopleImport
@@ -47,12 +47,14 @@ class Portion:
         self.held, self.rows = held, rows
         self.known = Known.of({row.person_id for row in rows}, by=held.undone_by, unit=held.unit, today=today)
         keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
-        self.posts = {post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("organisation")}
+        self.posts = {
+            post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("person", "organisation")
+        }
         self.busy = self._busy([row.person_id for row in rows if row.kind == Kind.NEW])
         self.closed: list[User] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were
         self.gone: list[int] = []
-        self.restored: list[Post] = []
+        self.restored: list[tuple[Post, dict]] = []
 
     def restore(self) -> None:
         for row in self.rows:
@@ -139,6 +141,7 @@ class Portion:
         if "post" not in order:
             return
         post = self.posts[order["post"]]
+        fields_before = changes.values(post, POST)
         if order["act"] == "correct":
             for name in order["after"]:
                 before = row.changes[name][0]
@@ -148,14 +151,17 @@ class Portion:
         else:
             former = order.get("former_ends")
             post.ends = date.fromisoformat(former) if former else None
-        self.restored.append(post)
+        self.restored.append((post, fields_before))
 
     def _write_posts(self) -> None:
         details = {"by": self.held.undone_by, "people_import": self.held.file_name}
-        audit.append_all("post.taken_back", [self.posts[key] for key in self.gone], **details)
+        gone = [self.posts[key] for key in self.gone]
+        audit.append_each("post.taken_back", [(post, post.told) for post in gone], **details)
         Post.objects.filter(pk__in=self.gone).delete()
-        Post.objects.bulk_update(self.restored, ["ends", "rank", "staff_group"])
-        audit.append_all("post.restored", self.restored, **details)
+        Post.objects.bulk_update([post for post, _before in self.restored], POST)
+        audit.append_each(
+            "post.restored", [(post, told_of(post, before)) for post, before in self.restored], **details
+        )
 
     def _write_people(self) -> None:
         details = {"by": self.held.undone_by, "people_import": self.held.file_name}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.users.views import groups as stock
 
-from courses.audit.forms import Recorded, recorded
+from courses.audit.forms import Recorded, RecordedDeletion, recorded
 from courses.backoffice import DeletionWithReasons
 from courses.errors import DomainError
 from courses.organisations import mirroring
@@ -59,7 +59,9 @@ class UsageView(RoleRow, generic.UsageView):
     """Where a role is used."""
 
 
-class DeleteView(RoleRow, DeletionWithReasons, stock.DeleteView):
+class DeleteView(RoleRow, DeletionWithReasons, RecordedDeletion, stock.DeleteView):
+    act = "role.deleted"
+
     def delete_action(self):
         if self.object.name in roles.PERMISSIONS:
             raise DomainError(

@@ -43,12 +43,17 @@ class AppointmentForm(forms.ModelForm):
 
 
 class TransferForm(PositionForm):
-    """Where somebody goes and from when; the position is filled in as it is now."""
+    """Where somebody goes and from when; the position and the last day that was foreseen are filled in as they are."""
 
     organisation = UnitChoice(label=gettext_lazy("To the unit"))
     on = day(gettext_lazy("From"))
+    ends = day(
+        gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("The last day of the new post; empty: until somebody ends it."),
+    )
 
-    field_order = ["organisation", "title", "rank", "staff_group", "on"]
+    field_order = ["organisation", "title", "rank", "staff_group", "on", "ends"]
 
     def __init__(self, *args, by, today, **kwargs):
         super().__init__(*args, **kwargs)

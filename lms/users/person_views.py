@@ -149,7 +149,7 @@ class Transfer(PostView):
     submit_label = property(lambda self: _("Transfer"))
 
     def make_form(self, values):
-        first = {"on": self.today}
+        first = {"on": self.today, "ends": self.post_held.ends}
         instance = Post.objects.get(pk=self.post_held.pk)  # a copy that a refused form may spoil
         return TransferForm(values, initial=first, instance=instance, by=self.request.user, today=self.today)
 

@@ -110,6 +110,8 @@ def test_a_group_that_is_a_role_stays_and_another_goes(client):
     other = Group.objects.create(name="Nhóm thử")
     client.post(reverse("wagtailusers_groups:delete", args=[other.pk]))
     assert not Group.objects.filter(pk=other.pk).exists()
+    entry = AuditEntry.objects.get(act="role.deleted")
+    assert (entry.object_id, entry.object_name) == (str(other.pk), "Nhóm thử")
 
 
 @pytest.mark.django_db

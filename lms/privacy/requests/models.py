@@ -65,6 +65,10 @@ class RequestRule(models.Model):
         """The rule that holds on that day; before all of them, the defaults."""
         return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
 
+    def has_held(self, today: date) -> bool:
+        """Whether days have passed under this rule, which therefore stays as it was."""
+        return self.valid_from < today
+
     def days(self, kind: str, *, with_processor: bool) -> int:
         """Calendar days for a request of this kind."""
         if kind in EXTENDABLE:

@@ -155,6 +155,9 @@ def test_a_correction_mends_the_last_period_and_the_beginning_the_first(client, 
         ("Sở Xay dựng", None, date(2026, 2, 1), date(2026, 6, 30)),
         ("Sở Xây dựng", None, date(2026, 7, 1), None),
     ]
+    entry = AuditEntry.objects.get(act="organisation.corrected")
+    assert entry.before == {"name": "Sở Xây dụng", "valid_from": "2026-01-01"}
+    assert entry.after == {"name": "Sở Xây dựng", "valid_from": "2026-02-01"}
     refused = client.post(address, values | {"name": "Sở Xây dựng", "valid_from": "01/08/2026"})
     assert "01/07/2026" in refused.context["form"].non_field_errors()[0]
 

@@ -206,6 +206,35 @@ def test_taking_back_restores_everything(steps, division, department, province):
     assert (kept.counts["undone"], kept.counts["kept"]) == (5, 0)
 
 
+def test_the_log_says_whose_posts_an_import_wrote_and_took_back(steps, division, department):
+    placed(department)
+    placed(division, code="C1", email="c1@a.vn", name="Lê Cam")
+    kept = steps.apply(
+        [*ANH[:6], "Phòng Kế hoạch", "", "", "01/12/2026"],
+        ["C1", "Lê Cam", "", "", "", "", "", "", "Chuyên viên chính"],
+        ["B1", "Lê An", "", "", "b1@a.vn"],
+    )
+    steps.undo(kept)
+    told = {}
+    for entry in AuditEntry.objects.filter(act__startswith="post.").order_by("pk"):
+        told.setdefault(entry.act, []).append(
+            (entry.details["person"], entry.details["unit"], entry.before, entry.after)
+        )
+        assert entry.details["people_import"] == kept.file_name
+        assert entry.details["since"]
+    ended, open_again = {"ends": "2026-11-30"}, {"ends": None}
+    assert told["post.left"] == [("Nguyễn Thị Ánh", "Sở Xây dựng", open_again, ended)]
+    assert told["post.given"] == [
+        ("Nguyễn Thị Ánh", "Phòng Kế hoạch", {}, {}), ("Lê An", "Tỉnh A", {}, {})
+    ]  # fmt: skip
+    assert told["post.corrected"] == [("Lê Cam", "Phòng Kế hoạch", {"rank": "01.003"}, {"rank": "01.002"})]
+    assert sorted(told["post.taken_back"]) == sorted(told["post.given"])
+    assert sorted(told["post.restored"]) == [
+        ("Lê Cam", "Phòng Kế hoạch", {"rank": "01.002"}, {"rank": "01.003"}),
+        ("Nguyễn Thị Ánh", "Sở Xây dựng", ended, open_again),
+    ]
+
+
 def test_a_moved_address_moves_back(steps, division):
     who = placed(division)
     steps.undo(steps.apply([*ANH[:4], "moi@tinh-a.vn"]))

@@ -19,6 +19,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
+
 
 @pytest.fixture
 def north(db):
@@ -122,6 +124,20 @@ def test_a_transfer_ends_one_post_and_begins_another(client_of, leader, northern
     assert (new.organisation, new.starts, new.ends, new.title) == (target, date(2026, 6, 1), None, "Phó ban")
 
 
+def test_the_last_day_that_was_foreseen_is_asked_for_in_a_transfer(client_of, leader, northerner, north):
+    post = Post.objects.of(northerner).get()
+    Post.objects.filter(pk=post.pk).update(ends=date(2027, 6, 30))
+    client, page = client_of(leader), address("transfer", northerner.pk, post.pk)
+    form = client.get(page).context["form"]
+    assert form["ends"].value() == date(2027, 6, 30)
+    target = make.unit("Ban Quản lý dự án", below=north)
+    given = {"organisation": target.pk, "title": "", "rank": "", "staff_group": "", "on": "01/06/2026"}
+    refused = client.post(page, given | {"ends": "01/05/2026"})
+    assert "Ngày cuối không được trước ngày đầu" in refused.content.decode()
+    client.post(page, given | {"ends": "30/06/2027"})
+    assert Post.objects.of(northerner).get(organisation=target).ends == date(2027, 6, 30)
+
+
 def test_a_post_cannot_end_before_it_begins(client_of, leader, northerner):
     post = Post.objects.of(northerner).get()
     page = client_of(leader).post(address("leave", northerner.pk, post.pk), {"last_day": "01/01/2010"})
@@ -132,7 +148,7 @@ def test_a_post_cannot_end_before_it_begins(client_of, leader, northerner):
 
 def test_a_role_is_given_for_a_unit_and_ended_at_once(client_of, leader, northerner, north):
     client = client_of(leader)
-    form = {"role": role(roles.TRAINING_OFFICER).pk, "organisation": north.pk, "starts": "01/01/2026", "ends": ""}
+    form = {"role": role(roles.TRAINING_OFFICER).pk, "organisation": north.pk, "starts": TODAY, "ends": ""}
     client.post(address("give-role", northerner.pk), form)
     given = Grant.objects.of(northerner).get()
     assert (given.role.name, given.organisation, given.given_by) == (roles.TRAINING_OFFICER, north, leader)
@@ -147,9 +163,40 @@ def test_a_role_is_given_for_a_unit_and_ended_at_once(client_of, leader, norther
     assert sorted(acts) == ["role.ended", "role.given"]
 
 
+@pytest.mark.parametrize("ends", ["", "01/02/2019"])
+def test_no_role_is_given_for_days_that_have_passed(client_of, leader, northerner, north, ends):
+    form = {"role": role(roles.AUDITOR).pk, "organisation": north.pk, "starts": "01/01/2019", "ends": ends}
+    page = client_of(leader).post(address("give-role", northerner.pk), form).content.decode()
+    assert "không ai có vai trò trước khi được giao" in page
+    assert not Grant.objects.of(northerner).exists()
+
+
+def test_the_last_day_of_a_role_is_on_record(client_of, leader, northerner, north):
+    last = timezone.localdate() + timedelta(days=30)
+    form = {"role": role(roles.AUDITOR).pk, "organisation": north.pk, "starts": TODAY, "ends": f"{last:%d/%m/%Y}"}
+    client_of(leader).post(address("give-role", northerner.pk), form)
+    assert AuditEntry.objects.get(act="role.given").details == {
+        "role": roles.AUDITOR,
+        "unit": north.name,
+        "since": timezone.localdate().isoformat(),
+        "last_day": last.isoformat(),
+    }
+
+
+def test_a_corrected_post_is_on_record_as_it_was_and_is(client_of, leader, northerner):
+    post = Post.objects.of(northerner).get()
+    form = {"title": "Chuyên viên cao cấp", "rank": "", "staff_group": ""}
+    client_of(leader).post(address("correct-post", northerner.pk, post.pk), form)
+    entry = AuditEntry.objects.get(act="post.corrected")
+    assert (entry.before, entry.after) == ({"title": "Chuyên viên"}, {"title": "Chuyên viên cao cấp"})
+    assert (entry.details["person"], entry.details["since"]) == (northerner.full_name, post.starts.isoformat())
+    client_of(leader).post(address("correct-post", northerner.pk, post.pk), form)
+    assert AuditEntry.objects.filter(act="post.corrected").count() == 1
+
+
 def test_nobody_gives_a_role_to_themselves_or_beyond_their_units(client_of, leader, northerner, north, south):
     client = client_of(leader)
-    form = {"role": role(roles.EDITOR).pk, "organisation": north.pk, "starts": "01/01/2026"}
+    form = {"role": role(roles.EDITOR).pk, "organisation": north.pk, "starts": TODAY}
     assert "Không ai tự giao vai trò" in client.post(address("give-role", leader.pk), form).content.decode()
     for unit in (south.pk, ""):
         page = client.post(address("give-role", northerner.pk), form | {"organisation": unit})
@@ -160,7 +207,7 @@ def test_nobody_gives_a_role_to_themselves_or_beyond_their_units(client_of, lead
 def test_a_role_with_powers_over_the_whole_is_not_held_in_a_unit(client_of, administrator, leader, northerner, north):
     custom = Group.objects.create(name="Quản lý nhóm")
     custom.permissions.add(*roles.Permission.objects.filter(codename="change_group"))
-    form = {"role": custom.pk, "organisation": north.pk, "starts": "01/01/2026"}
+    form = {"role": custom.pk, "organisation": north.pk, "starts": TODAY}
     page = client_of(administrator).post(address("give-role", northerner.pk), form)
     assert "không thể giao trong một đơn vị" in page.content.decode()
     assert "role" in client_of(leader).post(address("give-role", northerner.pk), form).context["form"].errors
