@@ -4,13 +4,13 @@ What becomes of a main post is stored with the row as {"act": ...}: "appoint" an
 staff_group, starts and ends; "correct" with "after"; "leave" with the last day. All but "appoint" name the "post".
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from courses.organisations.posts import Post
 from courses.vietnamese import fold
+from lms.people_import import namesakes
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow
 from lms.people_import.placing import Placing
@@ -42,7 +42,7 @@ class Comparison:
         for start in range(0, len(listed), PORTION):
             portion = listed[start : start + PORTION]
             self.known = Known((row.values for row in portion), by=self.by, unit=self.unit, today=self.today)
-            similar = self._similar(portion)
+            similar = namesakes.warnings(portion, known=self.known)
             compared += [self._compare(row, similar) for row in portion]
         if is_complete:
             unclear = {fold(row.name) for row in compared if row.kind == Kind.FAULTY}
@@ -117,24 +117,6 @@ class Comparison:
             if name == "email":
                 remarks.append(Remark("address_moves", name))
             row.changes[name] = [kept, wanted]
-
-    def _similar(self, portion: list[Row]) -> dict[int, list[Remark]]:
-        """Warnings for rows that bear the name of somebody in the scope and that neither code nor address gives to
-        anybody."""
-        unmatched = [row for row in portion if row.values.get("full_name") and not self.known.names(row.values)]
-        folded = {row.number: fold(row.values["full_name"]) for row in unmatched}
-        known = Known.named(set(folded.values()), by=self.by, unit=self.unit, today=self.today)
-        namesakes = defaultdict(list)
-        for person in filter(known.has_in_scope, known.people.values()):
-            namesakes[person.folded_name].append(person)
-        found: dict[int, list[Remark]] = {}
-        for row in unmatched:
-            for person in namesakes[folded[row.number]]:
-                birth, given = stored(person, "birth_date"), row.values.get("birth_date")
-                if not birth or not given or birth == given:
-                    words = {"name": person.full_name, "code": person.staff_code or "–"}
-                    found[row.number] = [Remark("similar", "full_name", words)]
-        return found
 
     def _leaving(self, unclear: set[str]) -> Iterator[ImportRow]:
         """People whose main post in the unit goes on and whom no row names. Nobody leaves by a list of their own, nor

@@ -13,8 +13,6 @@ from lms.people_import.models import ImportRow
 
 User = get_user_model()
 
-NAMESAKE = ("full_name", "folded_name", "birth_date", "staff_code", "email")  # what a warning tells and is found by
-
 
 class Known:
     """People by staff code and address, whether `by` may change them, and their latest main posts.
@@ -44,15 +42,6 @@ class Known:
         known.noted = {}
         return known
 
-    @classmethod
-    def named(cls, names: Iterable[str], *, by, unit, today: date) -> "Known":
-        """The people whose folded names are among these. Two plain look-ups by key: one question that also asks for
-        the scope runs for minutes where the database knows too little of how its rows are spread."""
-        known = cls.__new__(cls)
-        people = User.objects.filter(folded_name__in=list(names)).order_by("pk")
-        known.load(people.only(*NAMESAKE), by=by, unit=unit, today=today)
-        return known
-
     def load(self, people, *, by, unit, today: date) -> None:
         self.people = {person.pk: person for person in people}
         self.by_code = {person.staff_code.casefold(): person for person in self.people.values() if person.staff_code}
@@ -73,7 +62,10 @@ class Known:
         return (values.get("staff_code") or "").casefold() in self.by_code or values.get("email") in self.by_email
 
     def has_in_scope(self, person) -> bool:
-        unit = self._unit_of(person)
+        return self.covers(self._unit_of(person))
+
+    def covers(self, unit) -> bool:
+        """Whether people whose latest main post is in `unit` (None without any post) are in the scope."""
         return self.scope.covers(unit) and (unit is None or self.unit.covers(unit))
 
     def may_change(self, person) -> bool:

@@ -91,19 +91,27 @@ class IndexView(RecordedExport, stock.IndexView):
         return ["folded_name", "email", "staff_code"]
 
     def get_base_queryset(self):
-        correctable = User.objects.correctable_by(self.request.user).filter(pk=OuterRef("pk"))
         today, user = timezone.localdate(), self.request.user
         held = Prefetch("posts", Post.objects.on(today).visible_to(user).select_related("organisation"))
         grants = Prefetch("grants", Grant.objects.current(today).select_related("role"))
         rows = super().get_base_queryset().prefetch_related(None)
-        return rows.prefetch_related(held, grants).annotate(is_correctable=Exists(correctable))
+        return rows.prefetch_related(held, grants)
+
+    def paginate_queryset(self, queryset, page_size):
+        """Whose account may be corrected is asked for the page alone: for all of a country it would cost more than
+        everything else."""
+        paginator, page, people, is_paginated = super().paginate_queryset(queryset, page_size)
+        shown = [person.pk for person in people]
+        correctable = User.objects.correctable_by(self.request.user).filter(pk__in=shown)
+        self.correctable = set(correctable.values_list("pk", flat=True))
+        return paginator, page, people, is_paginated
 
     def order_queryset(self, queryset):
         queryset = super().order_queryset(queryset)
         return queryset.order_by(*queryset.query.order_by, "pk")
 
     def get_edit_url(self, instance):
-        return super().get_edit_url(instance) if instance.is_correctable else None
+        return super().get_edit_url(instance) if instance.pk in self.correctable else None
 
     def get_delete_url(self, instance):
         return None
