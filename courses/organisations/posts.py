@@ -20,6 +20,10 @@ class PostQuerySet(scopes.ScopedQuerySet):
     def not_on(self, day: date):
         return self.filter(Q(ends__lt=day) | Q(starts__gt=day))
 
+    def not_over(self, day: date):
+        """Posts held on `day` or later."""
+        return self.filter(Q(ends=None) | Q(ends__gte=day))
+
     def main(self):
         return self.filter(is_main=True)
 

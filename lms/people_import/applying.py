@@ -177,7 +177,7 @@ class Portion:
         audit.append_each("user.corrected", told, **details)
         for person in people:
             if person.pk in former:
-                move_address(person, former=former[person.pk])
+                move_address(person, former=former[person.pk], by=self.by)
         if self.held.sends_letters:
             letter = {"url": reverse("account_reset_password")}
             notify_all([(person, letter | {"email": person.email}) for _row, person in self.opened], "account_opened")

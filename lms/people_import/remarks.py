@@ -52,7 +52,9 @@ WARNINGS = {
     "similar": _("%(name)s (%(code)s) has the same name. Check that it is another person."),
     "similar_row": _("Row %(row)s has the same name and date of birth. Check that it is another person."),
     "closed": _("The account of this person is closed and stays so."),
-    "address_moves": _("The new address ends the password and all sessions; letters to both addresses say so."),
+    "address_moves": _(
+        "A new address ends the password, second steps, links to sign-in services and all sessions; letters to both addresses say so."
+    ),
     "letters_converted": _("Converted from %(script)s."),
 }
 WORDS = FAULTS | WARNINGS

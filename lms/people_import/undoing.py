@@ -172,7 +172,7 @@ class Portion:
         audit.append_each("user.corrected", told, **details)
         for row, person, _before in self.changed:
             if "email" in row.changes:
-                move_address(person, former=row.changes["email"][1])
+                move_address(person, former=row.changes["email"][1], by=self.held.undone_by)
         audit.append_all("user.opening_undone", self.closed, **details)
         keys = [person.pk for person in self.closed]
         Notification.objects.filter(recipient__in=keys).delete()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
@@ -15,6 +16,7 @@ from courses.errors import DomainError
 from courses.notifications.actions import notify
 from lms.users.security import sessions
 from lms.users.security.models import Dormancy
+from lms.users.single_sign_on.models import LinkedIdentity
 
 User = get_user_model()
 
@@ -66,7 +68,7 @@ def correct(user, *, wanted: dict, by):
             _write(user, changed)
             audit.append("user.corrected", user, by=by, **told)
         if "email" in changed:
-            move_address(user, former=former)
+            move_address(user, former=former, by=by)
     return user
 
 
@@ -130,17 +132,28 @@ def _write(user, fields: list[str]) -> None:
     user.save(update_fields=fields)
 
 
-def move_address(user, *, former: str) -> None:
+def move_address(user, *, former: str, by) -> None:
     """A new address replaces the old one for signing in and must be confirmed by its owner.
 
-    Whoever holds the mailbox holds the account: sessions and password end, and both addresses are written to.
+    Whoever holds the mailbox holds the account: sessions, password, second steps and links to sign-in services end, and
+    both addresses are written to.
     """
+    _end_ways_in(user, by=by)
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     notify(user, "address_given", context={"url": reverse("account_reset_password"), "email": user.email})
     notify(user, "address_left", context={"to": former})
+
+
+def _end_ways_in(user, *, by) -> None:
+    links = LinkedIdentity.objects.of(user).select_related("provider")
+    audit.append_each("linked_identity.ended", [(user, {"name": str(link.provider)}) for link in links], by=by)
+    links.delete()
+    steps = Authenticator.objects.filter(user=user)
+    audit.append_each("user.second_factor_removed", [(user, {"method": step.type}) for step in steps], by=by)
+    steps.delete()
 
 
 def _set(user, field: str, state: bool, *, act: str, by):

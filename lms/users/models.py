@@ -27,10 +27,11 @@ __all__ = [
 
 
 def _works_in(scope: scopes.Scope) -> Q:
-    """Condition for people who hold a post in the scope today; in the widest scope everybody, also without a post."""
+    """Condition for people who hold a post in the scope today or will; in the widest scope everybody, also without a
+    post."""
     if scope.everywhere:
         return Q(pk__isnull=False)
-    held = Post.objects.filter(scope.within("organisation"), person=OuterRef("pk")).on(timezone.localdate())
+    held = Post.objects.filter(scope.within("organisation"), person=OuterRef("pk")).not_over(timezone.localdate())
     return Q(Exists(held))
 
 
@@ -49,7 +50,8 @@ class UserQuerySet(models.QuerySet):
         return self.filter(erased_at=None)
 
     def working_in(self, scope: scopes.Scope):
-        """People who hold a post in the scope today; in the widest scope everybody, also without a post."""
+        """People who hold a post in the scope today, or one to come there that was given already: who appoints somebody
+        for next month sees them at once. In the widest scope everybody, also without a post."""
         return self.filter(_works_in(scope))
 
     def visible_to(self, user):

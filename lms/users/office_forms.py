@@ -44,7 +44,8 @@ class AccountForm(AccountFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["email"].help_text = _(
-                "A new address ends the password and all sessions; letters to both addresses say so."
+                "A new address ends the password, second steps, links to sign-in services and all sessions; letters to both"
+                " addresses say so."
             )
         self.fields["phone"].validators.append(PHONE)
         if self.instance.pk:

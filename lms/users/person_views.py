@@ -107,8 +107,16 @@ class PersonFormView(PersonView):
                 form.add_error(None, refusal.message)
             else:
                 messages.success(request, said)
-                return redirect(self.person_url)
+                return redirect(self.way_on())
         return self.render_to_response(self.get_context_data(form=form))
+
+    def way_on(self) -> str:
+        """The page of the person, or the list when the act took them out of the reader's units."""
+        if User.objects.visible_to(self.request.user).filter(pk=self.person.pk).exists():
+            return self.person_url
+        left = _("%(person)s holds no post in your units any more, so the page of the person is closed to you.")
+        messages.info(self.request, left % {"person": self.person})
+        return reverse("wagtailusers_users:index")
 
 
 class Appoint(PersonFormView):

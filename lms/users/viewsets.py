@@ -51,11 +51,11 @@ class AccountFilters(stock.UserFilterSet):
         self.form.fields["role"].label_from_instance = lambda role: _(role.name)
 
     def filter_unit(self, people, name, unit):
-        posts = Post.objects.below(unit).on(timezone.localdate())
+        posts = Post.objects.below(unit).not_over(timezone.localdate())
         return people.filter(Exists(posts.filter(person=OuterRef("pk"))))
 
     def filter_role(self, people, name, role):
-        grants = Grant.objects.filter(role=role).current(timezone.localdate())
+        grants = Grant.objects.filter(role=role).current(timezone.localdate()).visible_to(self.request.user)
         return people.filter(Exists(grants.filter(person=OuterRef("pk"))))
 
 
@@ -92,8 +92,8 @@ class IndexView(RecordedExport, stock.IndexView):
 
     def get_base_queryset(self):
         today, user = timezone.localdate(), self.request.user
-        held = Prefetch("posts", Post.objects.on(today).visible_to(user).select_related("organisation"))
-        grants = Prefetch("grants", Grant.objects.current(today).select_related("role"))
+        held = Prefetch("posts", Post.objects.not_over(today).visible_to(user).select_related("organisation"))
+        grants = Prefetch("grants", Grant.objects.current(today).visible_to(user).select_related("role"))
         rows = super().get_base_queryset().prefetch_related(None)
         return rows.prefetch_related(held, grants)
 
@@ -222,8 +222,11 @@ def _page_of(person) -> str:
 
 
 def _units_of(person) -> str:
-    """The units of the person's posts of today as far as the reader looks after them, the main one first."""
-    return ", ".join(post.organisation.name for post in person.posts.all())
+    """The units of the person's posts of today, or of those to come where there is none today, as far as the reader
+    looks after them, the main one first."""
+    posts, today = person.posts.all(), timezone.localdate()
+    held = [post for post in posts if post.is_held_on(today)]
+    return ", ".join(post.organisation.name for post in held or posts)
 
 
 def _roles(person) -> str:

@@ -146,6 +146,24 @@ def test_a_post_cannot_end_before_it_begins(client_of, leader, northerner):
     assert post.ends is None
 
 
+def test_whoever_ends_the_last_post_here_for_yesterday_is_led_back_to_the_list(client_of, leader, northerner):
+    post = Post.objects.of(northerner).get()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    client = client_of(leader)
+    response = client.post(
+        address("leave", northerner.pk, post.pk), {"last_day": f"{yesterday:%d/%m/%Y}"}, follow=True
+    )
+    assert response.redirect_chain == [(reverse("wagtailusers_users:index"), 302)]
+    assert "không còn giữ vị trí nào trong các đơn vị của bạn" in response.content.decode()
+    assert client.get(address("page", northerner.pk)).status_code == 404
+
+
+def test_whoever_ends_a_post_for_today_stays_on_the_page(client_of, leader, northerner):
+    post = Post.objects.of(northerner).get()
+    response = client_of(leader).post(address("leave", northerner.pk, post.pk), {"last_day": TODAY}, follow=True)
+    assert response.redirect_chain == [(address("page", northerner.pk), 302)]
+
+
 def test_a_role_is_given_for_a_unit_and_ended_at_once(client_of, leader, northerner, north):
     client = client_of(leader)
     form = {"role": role(roles.TRAINING_OFFICER).pk, "organisation": north.pk, "starts": TODAY, "ends": ""}
@@ -242,6 +260,41 @@ def test_a_new_person_needs_a_unit_of_ones_own(client_of, leader, north, south):
         date(2026, 2, 5),
         True,
     )
+
+
+def test_whose_post_begins_later_is_on_the_list_and_the_page_at_once(client_of, leader, north, south):
+    day = timezone.localdate() + timedelta(days=30)
+    form = {"full_name": "Hà Thị Mới", "email": "ha.moi@example.vn", "language": "vi", "unit": north.pk}
+    client, index = client_of(leader), reverse("wagtailusers_users:index")
+    added = client.post(
+        reverse("wagtailusers_users:add"), form | {"title": "", "starts": f"{day:%d/%m/%Y}"}, follow=True
+    )
+    person = get_user_model().objects.get(email="ha.moi@example.vn")
+    assert added.redirect_chain == [(address("page", person.pk), 302)]
+    for query in ("", f"?unit={north.pk}"):
+        page = client.get(index + query)
+        assert person in page.context["users"]
+    [row] = [row for row in page.context["users"] if row == person]
+    assert [post.organisation for post in row.posts.all()] == [north]
+    stranger = make.user()
+    make.post(stranger, south)
+    make.grant(stranger, roles.UNIT_ADMINISTRATOR, south)
+    assert client_of(stranger).get(address("page", person.pk)).status_code == 404
+
+
+def test_the_list_names_roles_of_ones_own_units_alone(client_of, leader, northerner, north, south):
+    make.grant(northerner, roles.AUDITOR, south)
+    client, index = client_of(leader), reverse("wagtailusers_users:index")
+    assert "Kiểm soát viên" not in _row(client.get(index), northerner)
+    assert northerner not in client.get(index, {"role": role(roles.AUDITOR).pk}).context["users"]
+    make.grant(northerner, roles.AUDITOR, north)
+    assert "Kiểm soát viên" in _row(client.get(index), northerner)
+    assert northerner in client.get(index, {"role": role(roles.AUDITOR).pk}).context["users"]
+
+
+def _row(page, person) -> str:
+    """The line of the person in the list."""
+    return page.content.decode().split(person.full_name)[-1].split("</tr>")[0]
 
 
 def test_an_administrator_of_a_unit_corrects_people_with_roles_but_no_administrator_of_all(
