@@ -75,14 +75,15 @@ class Portion:
         """Who has the staff codes and addresses that the rows would give."""
         codes = [row.changes["staff_code"][1] for row in self.rows if "staff_code" in row.changes]
         emails = [row.changes["email"][1] for row in self.rows if "email" in row.changes]
-        held = User.objects.filter(staff_code__in=codes).values_list("staff_code", "pk")
+        held = User.objects.with_staff_code(*codes).values_list("staff_code", "pk")
+        holders = {code.casefold(): key for code, key in held}
         addresses = dict(EmailAddress.objects.filter(email__in=emails, verified=True).values_list("email", "user_id"))
-        return dict(held), addresses | dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
+        return holders, addresses | dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
 
     def _hindrance(self, row: ImportRow) -> str:
         """Why a row that was fine in the preview cannot be written now; empty when nothing hinders."""
         for name, taken in (("staff_code", self.codes), ("email", self.emails)):
-            wanted = row.changes.get(name, (None, None))[1]
+            wanted = (row.changes.get(name, (None, None))[1] or "").casefold()
             if wanted in taken and taken[wanted] != row.person_id:
                 return "taken"
         unit = self.units.get(row.post.get("unit"))

@@ -5,7 +5,6 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 
 from courses.organisations import scopes
 from courses.organisations.posts import Post
@@ -23,9 +22,10 @@ class Known:
 
     def __init__(self, values: Iterable[dict], *, by, unit, today: date):
         values = list(values)
-        codes = {form for given in values if given.get("staff_code") for form in _forms(given["staff_code"])}
+        codes = {given["staff_code"] for given in values if given.get("staff_code")}
         emails = {given["email"] for given in values if given.get("email")}
-        self.load(User.objects.filter(Q(staff_code__in=codes) | Q(email__in=emails)), by=by, unit=unit, today=today)
+        found = [*User.objects.with_staff_code(*codes), *User.objects.filter(email__in=emails)]
+        self.load(found, by=by, unit=unit, today=today)
         noted = EmailAddress.objects.filter(email__in=emails, verified=True)
         self.noted = dict(noted.values_list("email", "user_id"))
 
@@ -88,8 +88,3 @@ class Known:
     def _unit_of(self, person):
         post = self.posts.get(person.pk)
         return post.organisation if post else None
-
-
-def _forms(code: str) -> set[str]:
-    """A staff code as it may be stored: databases compare letters with their case."""
-    return {code, code.upper(), code.lower()}

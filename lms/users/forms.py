@@ -46,7 +46,7 @@ def plausible_birth_date(day):
 def free_staff_code(code: str | None, *, of) -> str | None:
     """The code in composed letters. Raises ValidationError when another account has it."""
     code = vietnamese.nfc(code or "").strip() or None
-    if code and User.objects.exclude(pk=of.pk).filter(staff_code=code).exists():
+    if code and User.objects.exclude(pk=of.pk).with_staff_code(code).exists():
         raise forms.ValidationError(_("Another account has this staff code. Ask the training officer."))
     return code
 

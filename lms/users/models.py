@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -41,6 +41,10 @@ class UserQuerySet(models.QuerySet):
 
     def inactive(self):
         return self.filter(is_active=False)
+
+    def with_staff_code(self, *codes: str):
+        """Accounts with one of these staff codes, whose letters may be small or capital."""
+        return self.alias(any_case=Lower("staff_code")).filter(any_case__in=[Lower(Value(code)) for code in codes])
 
     def erased(self):
         """Accounts whose personal data were erased (lms.privacy)."""
@@ -124,7 +128,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     workplace = models.CharField(_("workplace"), max_length=250, blank=True)
-    staff_code = models.CharField(_("staff code"), max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001
+    staff_code = models.CharField(_("staff code"), max_length=40, null=True, blank=True)  # noqa: DJ001
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
@@ -151,6 +155,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_ignoring_case"),
+            models.UniqueConstraint(
+                Lower("staff_code"),
+                name="user_staff_code_unique_ignoring_case",
+                violation_error_message=_("Another account has this staff code."),
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(is_active=False), name="user_erased_never_signs_in"
             ),

@@ -24,7 +24,7 @@ def email_of(login: str) -> str:
     A code of nobody stays as it is, and no account has an address like it.
     """
     login = vietnamese.nfc(login).strip()
-    known = get_user_model().objects.filter(staff_code=login).values_list("email", flat=True).first()
+    known = get_user_model().objects.with_staff_code(login).values_list("email", flat=True).first()
     return login if "@" in login or known is None else known
 
 

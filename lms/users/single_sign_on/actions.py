@@ -4,7 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +26,18 @@ LONGEST_NAME = User._meta.get_field("full_name").max_length
 
 
 def sign_in(provider: IdentityProvider, person: Person, *, now: datetime):
-    """The account that the answer leads to, linked at the first time, kept in step each time. Raises Failure."""
+    """The account that the answer leads to, linked at the first time, kept in step each time. Raises Failure.
+
+    Of two first sign-ins at the same moment one comes second, and finds what the other has made.
+    """
     linking.check_domain(provider, person)
+    try:
+        return _sign_in(provider, person, now=now)
+    except IntegrityError:
+        return _sign_in(provider, person, now=now)
+
+
+def _sign_in(provider: IdentityProvider, person: Person, *, now: datetime):
     with transaction.atomic():
         link = LinkedIdentity.objects.filter(provider=provider, subject=person.subject).first()
         if link is None:
@@ -147,7 +157,7 @@ def _is_name(text: str) -> bool:
 
 
 def _has_other_holder(code: str, user) -> bool:
-    return User.objects.exclude(pk=user.pk).filter(staff_code=code).exists()
+    return User.objects.exclude(pk=user.pk).with_staff_code(code).exists()
 
 
 def _locked(user):

@@ -8,6 +8,7 @@ from lms.users.single_sign_on.models import IdentityProvider
 
 YES = ("true", "1", "yes")
 LONGEST_SUBJECT = 255
+LONGEST_EMAIL, LONGEST_STAFF_CODE = 254, 40  # what an account holds
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,14 @@ class Person:
 
 
 def read(provider: IdentityProvider, answer: Answer) -> Person:
-    """The person of the answer. Raises Failure when nothing tells them for good."""
+    """The person of the answer. Raises Failure when nothing tells them for good, or an account could not hold it."""
     subject = _first(answer, provider.subject_claim) if provider.subject_claim else answer.subject
     if not subject or len(subject) > LONGEST_SUBJECT:
         raise Failure("no_subject")
     email = _first(answer, provider.email_claim).lower()
+    staff_code = _first(answer, provider.staff_code_claim)
+    if len(email) > LONGEST_EMAIL or len(staff_code) > LONGEST_STAFF_CODE:
+        raise Failure("too_long")
     domain = email.rpartition("@")[2]
     vouched = provider.vouches_for_email and domain in provider.domains
     claimed = _first(answer, provider.email_verified_claim).lower() in YES
@@ -45,7 +49,7 @@ def read(provider: IdentityProvider, answer: Answer) -> Person:
         email=email,
         email_is_verified=bool(email) and (vouched or claimed),
         full_name=" ".join(" ".join(names).split()),
-        staff_code=_first(answer, provider.staff_code_claim),
+        staff_code=staff_code,
         unit_code=_first(answer, provider.unit_code_claim),
         has_second_factor=bool(set(provider.second_factors.split()) & set(answer.proofs)),
     )
@@ -58,7 +62,7 @@ def texts(value) -> list[str]:
 
 
 def _text(value) -> str:
-    return str(value).lower() if isinstance(value, bool) else vietnamese.nfc(str(value)).strip()
+    return str(value).lower() if isinstance(value, bool) else vietnamese.nfc(str(value)).replace("\0", "").strip()
 
 
 def _first(answer: Answer, name: str) -> str:

@@ -29,6 +29,7 @@ REASONS = {
     "replayed": (_("This answer of the sign-in service was used before."), AGAIN),
     "unsolicited": (_("The sign-in service answered without being asked."), AGAIN),
     "no_subject": (_("The sign-in service did not say who you are."), TELL),
+    "too_long": (_("The sign-in service gave an e-mail address or a staff code that is too long."), TELL),
     "domain": (_("The e-mail address that the sign-in service gave is not of a domain that it stands for."), TELL),
     "no_account": (_("This sign-in leads to no open account here."), NO_ACCOUNT),
     "conflict": (

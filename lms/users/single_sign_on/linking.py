@@ -4,7 +4,6 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 
 from courses.organisations.models import Organisation
 from lms.users.single_sign_on.claims import Person
@@ -46,8 +45,8 @@ def check_agreement(one, other) -> None:
 def is_taken(person: Person) -> bool:
     """Whether any account has the address or the staff code, verified or not."""
     known = EmailAddress.objects.filter(email__iexact=person.email).exists()
-    codes = Q(staff_code=person.staff_code) if person.staff_code else Q(pk=None)
-    return known or User.objects.filter(Q(email__iexact=person.email) | codes).exists()
+    known = known or User.objects.filter(email__iexact=person.email).exists()
+    return known or bool(person.staff_code and User.objects.with_staff_code(person.staff_code).exists())
 
 
 def workplace(person: Person, *, today: date) -> str:
@@ -69,4 +68,4 @@ def _by_email(person: Person):
 def _by_staff_code(provider: IdentityProvider, person: Person):
     if not (provider.vouches_for_staff_code and person.staff_code):
         return None
-    return User.objects.filter(staff_code=person.staff_code).first()
+    return User.objects.with_staff_code(person.staff_code).first()

@@ -1,5 +1,6 @@
 """Reading what a provider said by its mapping; secrets at rest; journeys of a browser."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -40,6 +41,25 @@ def test_domains_of_which_ours_is_a_part_are_others():
 def test_a_name_is_joined_in_vietnamese_order():
     said = {"given_name": "Ánh", "family_name": "Nguyễn", "middle_name": "Thị"}
     assert read(said, name_claim="family_name middle_name given_name").full_name == "Nguyễn Thị Ánh"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_read"),
+    [
+        ({"email": "a" * 245 + "@b.vn.xyz"}, True),
+        ({"email": "a" * 246 + "@b.vn.xyz"}, False),
+        ({"ma": "x" * 40}, True),
+        ({"ma": "x" * 41}, False),
+    ],
+)
+def test_what_no_account_can_hold_is_refused(said, is_read):
+    with nullcontext() if is_read else pytest.raises(Failure) as caught:
+        read(said, staff_code_claim="ma")
+    assert is_read or caught.value.code == "too_long"
+
+
+def test_signs_that_no_database_stores_are_left_out():
+    assert read({"name": "Nguyễn\0 Ánh"}, name_claim="name").full_name == "Nguyễn Ánh"
 
 
 def test_letters_are_composed():

@@ -1,10 +1,12 @@
 """Which account an answer leads to, and what it may change there."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils import timezone
 
 from courses.audit.models import AuditEntry
@@ -106,6 +108,42 @@ def test_a_staff_code_counts_only_where_the_service_vouches_for_it(learner):
 
     assert refusal(provider(), who) == "no_account"
     assert sign_in(provider(vouches_for_staff_code=True), who) == learner
+
+
+def test_letters_of_a_staff_code_may_be_big_or_small(learner, outsider):
+    learner.staff_code = "CBĐ-1"
+    learner.save()
+    service = provider(vouches_for_staff_code=True, opens_accounts=True, keeps_staff_code=True)
+    assert sign_in(service, person(email="", email_is_verified=False, staff_code="cbĐ-1")) == learner
+    assert refusal(service, person(subject="s-2", email=outsider.email, staff_code="cbĐ-1")) == "conflict"
+    new = person(subject="s-3", email="moi@example.vn", staff_code="cbĐ-1")
+    assert refusal(provider(opens_accounts=True), new) == "no_account"
+
+
+def first_sign_ins_at_once(many: int) -> list:
+    """The same person, in so many browsers."""
+    service, barrier, accounts = provider(opens_accounts=True), Barrier(many), []
+
+    def one_browser():
+        barrier.wait()
+        accounts.append(sign_in(service, person(email="moi@example.vn")).pk)
+        connection.close()
+
+    browsers = [Thread(target=one_browser) for _number in range(many)]
+    for browser in browsers:
+        browser.start()
+    for browser in browsers:
+        browser.join()
+    return accounts
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("site_again")
+@pytest.mark.django_db(transaction=True)
+def test_first_sign_ins_at_once_lead_to_one_account():
+    accounts = first_sign_ins_at_once(5)
+    assert len(accounts) == 5 and len(set(accounts)) == 1
+    assert LinkedIdentity.objects.count() == 1
 
 
 def test_an_address_and_a_staff_code_of_two_people_are_refused(learner, outsider):
