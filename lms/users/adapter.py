@@ -9,6 +9,7 @@ from allauth.core import context as request_context
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from lms.users import privacy
 from lms.users.security import actions as security
 from lms.users.security import duties
 from lms.users.security.onward import may_lead_to
+from lms.users.single_sign_on.models import IdentityProvider
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -60,6 +62,17 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         return timezone.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user):
+        """Somebody without a password and a second factor proves who is there at a service that they sign in by."""
+        return super().get_reauthentication_methods(user) or self._services_of(user)
+
+    def _services_of(self, user) -> list[dict]:
+        providers = IdentityProvider.objects.open(timezone.localdate())
+        if not user.is_authenticated or not providers.linked_to(user).exists():
+            return []
+        description = _("Sign in again at the service")
+        return [{"id": "single_sign_on", "description": description, "url": reverse("single-sign-on-proof")}]
 
     def pre_authenticate(self, request, **credentials):
         """Locked is locked, whether there is such an account or not. Attempts at an account that takes no more for now

@@ -77,7 +77,8 @@ class Provider:
     def response(self, request, said: dict, mischief: str) -> str:
         server = self.impostor if mischief == "other_key" else self.server
         lifted = {"expired": -2, "early": 2}.get(mischief, 0)
-        saml2.assertion.instant = lambda: instant(time_stamp=_hours_from_now(lifted)) if lifted else instant()
+        moment = _hours_from_now(lifted) if lifted else 0
+        saml2.assertion.instant = lambda time_stamp=moment: instant(time_stamp=time_stamp)
         server.config.getattr("policy", "idp")._restrictions["default"]["lifetime"] = {"minutes": 5 + 60 * lifted}
         is_passing = mischief == "transient"
         name = NameID(
@@ -90,7 +91,7 @@ class Provider:
             destination=request.assertion_consumer_service_url,
             sp_entity_id="https://he-thong-khac.example" if mischief == "audience" else request.issuer.text,
             name_id=name,
-            authn={"class_ref": said.get("context", PASSWORD_CONTEXT)},
+            authn={"class_ref": said.get("context", PASSWORD_CONTEXT), "authn_instant": said.get("since", "")},
             sign_assertion=mischief != "unsigned",
             sign_response=False,
             sign_alg=SIG_RSA_SHA1 if is_weak else SIG_RSA_SHA256,

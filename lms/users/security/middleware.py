@@ -17,6 +17,10 @@ OPEN_WHEN_LOCKED = {
     "account_reauthenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "single-sign-on-proof",
+    "single-sign-on-proof-by",
+    "single-sign-on-callback",
+    "single-sign-on-return",
     "idle-activity",
     "idle-unlock",
     "idle-unlocked",
@@ -26,7 +30,10 @@ OPEN_WHEN_LOCKED = {
     "readyz",
 }
 BY_THEMSELVES = {"wagtailadmin_editing_sessions:ping", "lesson-media", "lesson-media-poster"}  # requests of pages
-ALWAYS_OPEN = ("idle-", "account_", "mfa_", "usersessions_", "media", "javascript", "healthz", "readyz", "mailbox")
+ALWAYS_OPEN = (
+    *("idle-", "account_", "mfa_", "usersessions_", "media", "javascript", "healthz", "readyz", "mailbox"),
+    *("single-sign-on-proof", "single-sign-on-callback", "single-sign-on-return"),
+)
 
 
 class IdleLock:

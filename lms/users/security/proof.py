@@ -40,13 +40,13 @@ def is_wanted(request, *, name: str, of: str = "") -> bool:
     records an act on many is about."""
     if request.method != "POST" or not (name in SENSITIVE or (name == BULK and of == "users")):
         return False
-    return request.user.is_authenticated and reauthentication.is_reauthentication_required(request, app="lms.users")
+    return request.user.is_authenticated and get_adapter().is_reauthentication_required(app="lms.users")
 
 
 def ask(request):
     """The page that asks for proof; the act waits in the session, unless nothing of what was typed may be kept."""
     ways = get_adapter().get_reauthentication_methods(request.user)
-    if not ways:  # somebody who signs in elsewhere alone: only signing in again proves anything
+    if not ways:  # no password, and no service that is open: nothing but signing in again proves anything
         logout(request)
     elif request.method == "POST":
         _keep(request)
@@ -54,9 +54,17 @@ def ask(request):
     return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
 
 
-def resume(request, kept: dict):
+def finish(request, *, onward: str):
+    """After a proof by another service: what waited for it, or else the page that asked."""
+    waiting = request.session.pop(reauthentication.STATE_SESSION_KEY, {})
+    if "state" in waiting:
+        return resume(request, waiting["state"], onward=onward)
+    return redirect(onward or settings.LOGIN_REDIRECT_URL)
+
+
+def resume(request, kept: dict, *, onward: str = ""):
     """After a proof: carry out the act that waited for it, or go where the proof leads when it was asked for elsewhere."""
-    onward = get_next_redirect_url(request, REDIRECT_FIELD_NAME)
+    onward = onward or get_next_redirect_url(request, REDIRECT_FIELD_NAME)
     if onward != kept["to"] or duties.first(request):
         return redirect(onward or settings.LOGIN_REDIRECT_URL)
     request.method, request.path, request.path_info = "POST", kept["path"], kept["path_info"]

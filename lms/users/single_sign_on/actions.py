@@ -22,6 +22,7 @@ from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
 
 User = get_user_model()
 Way = LinkedIdentity.Way
+DRIFT = 60  # seconds by which clocks may differ
 LONGEST_NAME = User._meta.get_field("full_name").max_length
 
 
@@ -71,6 +72,15 @@ def disconnect(link: LinkedIdentity, *, by) -> None:
             )
         audit.append("linked_identity.ended", user, by=by, name=str(link.provider))
         link.delete()
+
+
+def check_same_person(provider: IdentityProvider, person: Person, *, user, proven_at: float | None, since: float):
+    """Raises Failure unless the answer proves that this very person has been there after `since`, by their clock or
+    ours; providers that say no time are believed to have asked, as they were told to."""
+    if not LinkedIdentity.objects.of(user).filter(provider=provider, subject=person.subject).exists():
+        raise Failure("somebody_else", accounts=[user.pk])
+    if proven_at is not None and proven_at < since - DRIFT:
+        raise Failure("not_anew")
 
 
 def has_another_way_in(user, *, without: LinkedIdentity) -> bool:

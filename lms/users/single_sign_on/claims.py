@@ -13,11 +13,13 @@ LONGEST_EMAIL, LONGEST_STAFF_CODE = 254, 40  # what an account holds
 
 @dataclass(frozen=True)
 class Answer:
-    """A verified answer: claims by name, each a list of texts, and how the person proved who they are."""
+    """A verified answer: claims by name, each a list of texts, how the person proved who they are, and when as a
+    timestamp, where the provider says so."""
 
     subject: str
     claims: dict[str, list[str]]
     proofs: list[str] = field(default_factory=list)
+    proven_at: float | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from courses.errors import DomainError
 
 AGAIN = _("Begin again from the sign-in page. If it happens again, tell the administrator the number below.")
 TELL = _("Tell the administrator the number below. Signing in with e-mail and password works as before.")
+GO_BACK = _("Go back to the page that asked for proof and try again, or sign out and in.")
 LATER = _("Wait a little and try again, or sign in with e-mail and password.")
 NO_ACCOUNT = _(
     "If you have an account, sign in with your password and connect this service on the page of your account. "
@@ -32,6 +33,8 @@ REASONS = {
     "too_long": (_("The sign-in service gave an e-mail address or a staff code that is too long."), TELL),
     "domain": (_("The e-mail address that the sign-in service gave is not of a domain that it stands for."), TELL),
     "no_account": (_("This sign-in leads to no open account here."), NO_ACCOUNT),
+    "somebody_else": (_("The sign-in service named somebody else than the person who is signed in here."), GO_BACK),
+    "not_anew": (_("The sign-in service did not ask anew who is there."), GO_BACK),
     "conflict": (
         _("The e-mail address and the staff code that the sign-in service gave belong to different people here."),
         _("Ask the training officer of your unit to correct the account, and name the number below."),

@@ -10,7 +10,7 @@ SESSION_KEY = "single_sign_on"
 LASTS = 600  # seconds
 MOST = 5  # of one browser at a time: several tabs
 
-SIGN_IN, CONNECT, TEST = "sign_in", "connect", "test"
+SIGN_IN, CONNECT, TEST, PROVE = "sign_in", "connect", "test", "prove"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ class IdentityProviderQuerySet(models.QuerySet):
         """Those that people may sign in by on that day."""
         return self.filter(self._openness(today))
 
+    def linked_to(self, user):
+        """Those by which this person signs in."""
+        return self.filter(links__user=user)
+
     def closed(self, today: date):
         return self.exclude(self._openness(today))
 

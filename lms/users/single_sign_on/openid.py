@@ -35,7 +35,7 @@ def configuration(provider: IdentityProvider) -> dict:
     return found
 
 
-def question(provider: IdentityProvider, *, back: str) -> tuple[str, str, str, str]:
+def question(provider: IdentityProvider, *, back: str, anew: bool) -> tuple[str, str, str, str]:
     """(address to go to, state, nonce, PKCE verifier). `back` is where the provider sends the browser."""
     state, nonce, verifier = (secrets.token_urlsafe(32) for _each in range(3))
     endpoint = configuration(provider)["authorization_endpoint"]
@@ -49,8 +49,10 @@ def question(provider: IdentityProvider, *, back: str) -> tuple[str, str, str, s
         "code_challenge": urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    if provider.asks_anew:
+    if anew or provider.asks_anew:
         parameters["prompt"] = "login"
+    if anew:
+        parameters["max_age"] = "0"  # so that the answer says when the person was asked
     joint = "&" if urlsplit(endpoint).query else "?"
     return f"{endpoint}{joint}{urlencode(parameters)}", state, nonce, verifier
 
@@ -72,6 +74,7 @@ def answer(provider: IdentityProvider, given: dict, *, back: str, nonce: str, ve
         subject=said["sub"],
         claims={name: texts(value) for name, value in claims.items()},
         proofs=texts(said.get("amr", [])) + texts(said.get("acr", [])),
+        proven_at=said["auth_time"] if isinstance(said.get("auth_time"), int | float) else None,
     )
 
 

@@ -21,12 +21,12 @@ class Question:
     verifier: str = ""
 
 
-def ask(provider: IdentityProvider) -> Question:
-    """Raises Failure when the provider cannot be asked."""
+def ask(provider: IdentityProvider, *, anew: bool = False) -> Question:
+    """`anew` has the provider ask who is there even if it knows. Raises Failure when the provider cannot be asked."""
     try:
         if provider.is_saml:
-            return Question(*saml.question(provider))
-        return Question(*openid.question(provider, back=callback(provider)))
+            return Question(*saml.question(provider, anew=anew))
+        return Question(*openid.question(provider, back=callback(provider), anew=anew))
     except DomainError as refusal:
         raise as_failure(refusal) from None
 

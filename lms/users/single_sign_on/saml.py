@@ -16,6 +16,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.errors import OneLogin_Saml2_ValidationError as Wrong
 from onelogin.saml2.response import OneLogin_Saml2_Response as Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings as Profile
+from onelogin.saml2.utils import OneLogin_Saml2_Utils as Tools
 
 from lms.users.single_sign_on import saml_metadata
 from lms.users.single_sign_on.claims import Answer, texts
@@ -56,10 +57,10 @@ def own_metadata(provider: IdentityProvider) -> str:
     return Profile(_profile(provider, with_provider=False), sp_validation_only=True).get_sp_metadata()
 
 
-def question(provider: IdentityProvider) -> tuple[str, str]:
+def question(provider: IdentityProvider, *, anew: bool) -> tuple[str, str]:
     """(address to go to, id of the request)."""
     exchange = _with_library(Exchange, _request(provider, {}), _profile(provider))
-    address = exchange.login(return_to="", force_authn=provider.asks_anew)
+    address = exchange.login(return_to="", force_authn=anew or provider.asks_anew)
     return address, exchange.get_last_request_id()
 
 
@@ -97,7 +98,13 @@ def _answer(provider: IdentityProvider, response: Response) -> Answer:
     subject = "" if name.get("Format") == TRANSIENT else name.get("Value") or ""
     claims = {key: texts(values) for key, values in response.get_friendlyname_attributes().items()}
     claims |= {key: texts(values) for key, values in response.get_attributes().items()}
-    return Answer(subject=subject, claims=claims, proofs=texts(response.get_authn_contexts()))
+    moments = [node.get("AuthnInstant") for node in response._query_assertion("/saml:AuthnStatement")]
+    return Answer(
+        subject=subject,
+        claims=claims,
+        proofs=texts(response.get_authn_contexts()),
+        proven_at=min((Tools.parse_SAML_to_time(each) for each in moments if each), default=None),
+    )
 
 
 def _request_answered(response: Response) -> str:

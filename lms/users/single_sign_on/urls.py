@@ -6,9 +6,11 @@ from lms.users.single_sign_on import views
 
 urlpatterns = [
     path("", views.links, name="linked-sign-ins"),
+    path("xac-minh/", views.proof, name="single-sign-on-proof"),
     path("<int:pk>/ngat/", views.disconnection, name="single-sign-on-disconnection"),
     path("<int:pk>/thu/", views.trial, name="single-sign-on-trial"),
     path("<slug:code>/", views.sign_in, name="single-sign-on"),
+    path("<slug:code>/xac-minh/", views.proof_by, name="single-sign-on-proof-by"),
     path("<slug:code>/ket-noi/", views.connection, name="single-sign-on-connection"),
 ]
 

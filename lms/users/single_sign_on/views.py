@@ -30,8 +30,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms import logs
-from lms.users.security import duties
+from lms.users.security import duties, idle
 from lms.users.security.onward import may_lead_to
+from lms.users.security.proof import finish
 from lms.users.single_sign_on import actions, claims, journeys, linking, openid, protocols, saml
 from lms.users.single_sign_on.failures import Failure
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
@@ -80,6 +81,26 @@ def links(request):
     own = LinkedIdentity.objects.of(request.user).select_related("provider")
     offered = IdentityProvider.objects.open(timezone.localdate()).exclude(links__user=request.user)
     return render(request, "lms/users/single_sign_on/links.html", {"links": own, "offered": offered})
+
+
+@never_cache
+@login_required
+@require_safe
+def proof(request):
+    """The services at which somebody who signs in elsewhere alone proves who is there."""
+    providers = IdentityProvider.objects.open(timezone.localdate()).linked_to(request.user)
+    context = {"providers": providers, "next": get_next_redirect_url(request) or ""}
+    return render(request, "lms/users/single_sign_on/proof.html", context)
+
+
+@login_required
+@require_POST
+def proof_by(request, code):
+    """Off to the provider, in order to prove who is there."""
+    provider = get_object_or_404(IdentityProvider.objects.linked_to(request.user), pk=_open(code).pk)
+    return _leave(
+        request, provider, journeys.PROVE, user_id=request.user.pk, next=get_next_redirect_url(request) or ""
+    )
 
 
 @login_required
@@ -156,7 +177,7 @@ def _leave(request, provider, purpose: str, **facts):
     if not _is_within_limits(request):
         return render(request, "429.html", status=TOO_MANY)
     try:
-        question = protocols.ask(provider)
+        question = protocols.ask(provider, anew=purpose == journeys.PROVE)
     except Failure as failure:
         return _failed(request, provider, failure)
     journey = journeys.Journey(
@@ -195,6 +216,8 @@ def _arrive(request, provider, answer, journey):
     person = claims.read(provider, answer)
     if journey.purpose == journeys.CONNECT:
         return _connect(request, provider, person, journey)
+    if journey.purpose == journeys.PROVE:
+        return _prove(request, provider, answer, journey)
     return _let_in(request, provider, person, journey)
 
 
@@ -215,8 +238,18 @@ def _let_in(request, provider, person, journey):
     return response
 
 
+def _prove(request, provider, answer, journey):
+    """Back to where the proof was asked for; an act that waited for it is carried out."""
+    _check_same_account(request, journey)
+    person, user = claims.read(provider, answer), request.user
+    actions.check_same_person(provider, person, user=user, proven_at=answer.proven_at, since=journey.began)
+    record_authentication(request, user, "socialaccount", provider=provider.code, reauthenticated=True)
+    response = finish(request, onward=journey.next)
+    return response.render() if hasattr(response, "render") else response  # in the language of the journey
+
+
 def _connect(request, provider, person, journey):
-    _check_same_person(request, journey)
+    _check_same_account(request, journey)
     actions.connect(provider, person, by=request.user)
     messages.success(request, _("“%(service)s” is connected to the account.") % {"service": provider})
     return redirect("linked-sign-ins")
@@ -224,7 +257,7 @@ def _connect(request, provider, person, journey):
 
 def _show(request, provider, answer, journey):
     """What came back, for the administrator who tries the provider. Nothing of it is stored."""
-    _check_same_person(request, journey)
+    _check_same_account(request, journey)
     if not request.user.has_perm("users.change_identityprovider"):
         raise Failure("lost")
     with transaction.atomic():
@@ -244,9 +277,11 @@ def _led_to(provider, person):
     return link.user if link else linking.find(provider, person)[0]
 
 
-def _check_same_person(request, journey) -> None:
+def _check_same_account(request, journey) -> None:
     if request.user.pk is None or request.user.pk != journey.user_id:
         raise Failure("lost", detail="another account is signed in")
+    if journey.purpose != journeys.PROVE and idle.is_locked(request, in_office=journey.purpose == journeys.TEST):
+        raise Failure("lost", detail="the page is locked")
 
 
 def _failed(request, provider, failure: Failure):
