@@ -30,7 +30,7 @@ def appoint(
 ) -> Post:
     """Give somebody a post. Raises DomainError for a second main post in the same days, or where the unit is not."""
     with transaction.atomic():
-        _hold(person)
+        get_user_model().objects.held().get(pk=person.pk)  # posts are given one after the other
         _check_unit(organisation, starts=starts, ends=ends)
         if is_main:
             _check_no_other_main(person, starts=starts, ends=ends)
@@ -118,11 +118,6 @@ def correct(post: Post, *, wanted: dict, by) -> Post:
 def _held(post: Post) -> Post:
     rows = Post.objects.select_for_update(of=("self",), no_key=True).select_related("person", "organisation")
     return rows.get(pk=post.pk)
-
-
-def _hold(person) -> None:
-    """Posts of one person are given one after the other."""
-    get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _check_unit(organisation: Organisation, *, starts: date, ends: date | None) -> None:

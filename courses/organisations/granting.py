@@ -25,7 +25,7 @@ def grant(
     that were not given.
     """
     with transaction.atomic():
-        _hold(person)
+        User.objects.held().get(pk=person.pk)
         if starts < today:
             raise DomainError(_("A role begins today or later: nobody had it before it was given."))
         if ends and ends < starts:
@@ -49,7 +49,7 @@ def grant(
 def end(given: Grant, *, by, now, today: date) -> Grant:
     """End a grant at once. Raises DomainError when it is over."""
     with transaction.atomic():
-        _hold(given.person)
+        User.objects.held().get(pk=given.person.pk)
         given = Grant.objects.select_related("person", "role", "organisation").get(pk=given.pk)
         if given.is_over(today):
             raise DomainError(_("This grant is over already."))
@@ -73,7 +73,7 @@ def follow_all(*, today: date) -> int:
     due = _out_of_step(today)
     for person in User.objects.filter(pk__in=due):
         with transaction.atomic():
-            _hold(person)
+            User.objects.held().get(pk=person.pk)
             follow(person, today=today)
     return len(due)
 
@@ -99,10 +99,6 @@ def _out_of_step(today: date) -> set[int]:
     called_for = {(person, groups.get((role, unit)) if unit else role) for person, role, unit in grants}
     held = set(User.groups.through.objects.values_list("user_id", "group_id"))
     return {person for person, _group in called_for ^ held}
-
-
-def _hold(person) -> None:
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _told(given: Grant) -> dict:

@@ -34,7 +34,7 @@ class Known:
         """The people with these keys, held until the transaction ends."""
         known = cls.__new__(cls)
         known.load(
-            User.objects.filter(pk__in=list(keys)).select_for_update(no_key=True).order_by("pk"),
+            User.objects.filter(pk__in=list(keys)).held().order_by("pk"),
             by=by,
             unit=unit,
             today=today,

@@ -27,7 +27,7 @@ NOTED_ONCE_IN = timedelta(hours=12)
 def ask_for_export(person, *, by, now) -> DataExport:
     """Order a copy of the person's data. Raises DomainError while one is being made or waits to be fetched."""
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        User.objects.held().get(pk=person.pk)
         if DataExport.objects.of(person).ready(now).exists():
             raise DomainError(_("A copy is ready. Download it below; a new one can be ordered once it is deleted."))
         pending = DataExport.objects.of(person).pending().first()

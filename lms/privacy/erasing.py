@@ -64,7 +64,7 @@ def erase(person, *, basis: str, by, now) -> Erasure:
     Raises DomainError for oneself, for administrators and for people who hold a role, and while a request of theirs is
     open or a letter about one is not sent: afterwards nobody is left to write to.
     """
-    held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    held = User.objects.held().get(pk=person.pk)
     if held.erased_at is not None:
         return Erasure.objects.get(person=held)
     _check(held, by=by, today=timezone.localdate(now))

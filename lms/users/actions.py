@@ -27,7 +27,7 @@ CONFIRMED = {"full_name", "birth_date"}
 def confirm_details(user, *, full_name: str, birth_date: date, workplace: str, by, now):
     """Fix what the holder's papers print, once. Raises DomainError when it was confirmed before."""
     with transaction.atomic():
-        user = _locked(user)
+        user = User.objects.held().get(pk=user.pk)
         if user.has_confirmed_details:
             raise DomainError(
                 _("Name and date of birth were confirmed before. To correct them, ask the training officer.")
@@ -42,7 +42,7 @@ def confirm_details(user, *, full_name: str, birth_date: date, workplace: str, b
 def change_profile(user, *, wanted: dict, by):
     """Save the fields that people changed of their own profile. Confirmed details stay (DomainError)."""
     with transaction.atomic():
-        user = _locked(user)
+        user = User.objects.held().get(pk=user.pk)
         told = _put(user, wanted)
         changed = sorted(told["after"])
         if user.has_confirmed_details and CONFIRMED & set(changed):
@@ -60,7 +60,7 @@ def change_profile(user, *, wanted: dict, by):
 def correct(user, *, wanted: dict, by):
     """Save the fields that an officer corrected in an account; the audit log tells what stood there before."""
     with transaction.atomic():
-        user = _locked(user)
+        user = User.objects.held().get(pk=user.pk)
         former = user.email
         told = _put(user, wanted)
         changed = sorted(told["after"])
@@ -110,12 +110,6 @@ def reactivate(user, *, by):
     return _set(user, "is_active", True, act="user.reactivated", by=by)
 
 
-def _locked(user):
-    """The account as it is stored, held against other changes of itself. Rows that name the person, such as a
-    withdrawal's, may still be written beside it: a full lock would wait for them and they for it."""
-    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
-
-
 def _put(user, wanted: dict) -> dict:
     """Set fields of a locked account; what of them now differs from what is stored, as the audit log tells it."""
     stored = changes.values(user, wanted)
@@ -158,7 +152,7 @@ def _end_ways_in(user, *, by) -> None:
 
 def _set(user, field: str, state: bool, *, act: str, by):
     with transaction.atomic():
-        user = _locked(user)
+        user = User.objects.held().get(pk=user.pk)
         if getattr(user, field) != state:
             setattr(user, field, state)
             user.save(update_fields=[field])

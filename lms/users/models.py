@@ -42,6 +42,12 @@ class UserQuerySet(models.QuerySet):
     def inactive(self):
         return self.filter(is_active=False)
 
+    def held(self):
+        """Locked until the transaction ends against other changes of the account and of what it holds. Rows that name
+        the person, such as a withdrawal's, may still be written beside it: a full lock would wait for them and they
+        for it."""
+        return self.select_for_update(no_key=True)
+
     def with_staff_code(self, *codes: str):
         """Accounts with one of these staff codes, whose letters may be small or capital."""
         return self.alias(any_case=Lower("staff_code")).filter(any_case__in=[Lower(Value(code)) for code in codes])

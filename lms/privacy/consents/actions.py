@@ -47,7 +47,7 @@ def answer(text: ConsentText, *, act: str, language: str, by, now) -> ConsentRec
     """
     today = timezone.localdate(now)
     with transaction.atomic():
-        get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+        get_user_model().objects.held().get(pk=by.pk)
         if not ConsentText.objects.current(today).filter(pk=text.pk).exists():
             raise DomainError(_("This text has changed or is no longer asked. Read the page again and answer there."))
         last = ConsentRecord.objects.of(by).filter(text=text).first()

@@ -29,7 +29,7 @@ def file(person, *, kind: str, text: str, by, now) -> DataRequest:
     today = timezone.localdate(now)
     rule = RequestRule.on(today)
     with transaction.atomic():
-        held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        held = User.objects.held().get(pk=person.pk)
         if held.erased_at is not None:
             raise DomainError(_("The personal data of this person were erased. Nothing is left to ask about."))
         if DataRequest.objects.of(person).open().filter(kind=kind).exists():

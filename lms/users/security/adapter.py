@@ -4,13 +4,15 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
+from cryptography.fernet import Fernet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.notifications import mails
+from lms.users import secrecy
 from lms.users.security import factor
+
+PURPOSE = "lms.users.security second factors"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -24,10 +26,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return mails.site_name()
 
     def encrypt(self, text):
-        return _cipher().encrypt(text.encode()).decode()
+        return secrecy.seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text):
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return secrecy.unseal(encrypted_text, purpose=PURPOSE, former=_former_boxes())
 
     def can_delete_authenticator(self, authenticator):
         """Whether another second step is left, where the person needs one."""
@@ -36,7 +38,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return factor.proofs_of(authenticator.user).exclude(pk=authenticator.pk).exists()
 
 
-def _cipher() -> MultiFernet:
-    """Encrypts with SECRET_KEY; also reads what former keys encrypted."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"second-factor:{key}".encode()).digest())) for key in keys])
+def _former_boxes() -> list[Fernet]:
+    """What opens the second factors that were sealed before purposes had keys of their own."""
+    digests = [sha256(f"second-factor:{key}".encode()).digest() for key in secrecy.secret_keys()]
+    return [Fernet(urlsafe_b64encode(digest)) for digest in digests]

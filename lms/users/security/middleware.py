@@ -36,17 +36,21 @@ ALWAYS_OPEN = (
 )
 
 
-class IdleLock:
-    """Lets nobody go on after minutes without activity before they have proved who is there.
-
-    A page is led to the proof and back, a form is kept and carried out after it, a script is told so.
-    """
+class Gate:
+    """What may answer a request in place of its view."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
+
+
+class IdleLock(Gate):
+    """Lets nobody go on after minutes without activity before they have proved who is there.
+
+    A page is led to the proof and back, a form is kept and carried out after it, a script is told so.
+    """
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""
@@ -63,14 +67,8 @@ class IdleLock:
         return proof.ask(request)
 
 
-class ProofFirst:
+class ProofFirst(Gate):
     """Asks once more who is there before a sensitive act."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""
@@ -82,14 +80,8 @@ class ProofFirst:
         return proof.ask(request) if is_asked else None
 
 
-class DutiesFirst:
+class DutiesFirst(Gate):
     """Leads people to what they have to do before anything else; pages of the account itself stay open."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
+from lms.users import secrecy
 from lms.users.security import duties
 
 SENSITIVE = {
@@ -33,6 +34,7 @@ SENSITIVE = {
 }
 NEVER_KEPT = ("account_", "mfa_", "sign_in_services:")  # passwords, codes and client secrets stand in no session
 BULK = "wagtail_bulk_action"
+PURPOSE = "lms.users.security acts that wait"
 
 
 def is_wanted(request, *, name: str, of: str = "") -> bool:
@@ -67,9 +69,10 @@ def resume(request, kept: dict, *, onward: str = ""):
     onward = onward or get_next_redirect_url(request, REDIRECT_FIELD_NAME)
     if onward != kept["to"] or duties.first(request):
         return redirect(onward or settings.LOGIN_REDIRECT_URL)
+    posted = secrecy.unseal(kept["posted"], purpose=PURPOSE)
     request.method, request.path, request.path_info = "POST", kept["path"], kept["path_info"]
     request.META = {**request.META, "PATH_INFO": kept["path_info"], "QUERY_STRING": kept["query"]}
-    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(kept["posted"])
+    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(posted)
     request.resolver_match = match = resolve(kept["path_info"])
     return match.func(request, *match.args, **match.kwargs)
 
@@ -85,7 +88,7 @@ def _keep(request) -> None:
         "path": request.path,
         "path_info": request.path_info,
         "query": request.META.get("QUERY_STRING", ""),
-        "posted": request.POST.urlencode(),
+        "posted": secrecy.seal(request.POST.urlencode(), purpose=PURPOSE),
     }
     waiting = {"callback": f"{__name__}.{resume.__name__}", "state": kept}
     request.session[reauthentication.STATE_SESSION_KEY] = waiting

@@ -43,7 +43,7 @@ def _sign_in(provider: IdentityProvider, person: Person, *, now: datetime):
         link = LinkedIdentity.objects.filter(provider=provider, subject=person.subject).first()
         if link is None:
             link = _link_found(provider, person, now=now)
-        user = _locked(link.user)
+        user = User.objects.held().get(pk=link.user.pk)
         if not user.is_active:
             raise Failure("no_account", detail="the account is closed")
         LinkedIdentity.objects.filter(pk=link.pk).update(used_at=now)
@@ -65,7 +65,7 @@ def connect(provider: IdentityProvider, person: Person, *, by) -> LinkedIdentity
 def disconnect(link: LinkedIdentity, *, by) -> None:
     """End a link. Raises DomainError when its holder would be left without a way in."""
     with transaction.atomic():
-        user = _locked(link.user)
+        user = User.objects.held().get(pk=link.user.pk)
         if by == user and not has_another_way_in(user, without=link):
             raise DomainError(
                 _("This is the only way into the account. Set a password first, or connect another service.")
@@ -113,7 +113,7 @@ def _link_found(provider: IdentityProvider, person: Person, *, now: datetime) ->
 
 
 def _link(provider: IdentityProvider, person: Person, *, user, way: str) -> LinkedIdentity:
-    user = _locked(user)
+    user = User.objects.held().get(pk=user.pk)
     former = LinkedIdentity.objects.filter(provider=provider, user=user).first()
     if former and former.subject == person.subject:
         return former
@@ -168,7 +168,3 @@ def _is_name(text: str) -> bool:
 
 def _has_other_holder(code: str, user) -> bool:
     return User.objects.exclude(pk=user.pk).with_staff_code(code).exists()
-
-
-def _locked(user):
-    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
