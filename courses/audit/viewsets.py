@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 
 from courses.audit import words
@@ -184,12 +184,17 @@ class AuditViewSet(ReadingViewSet):
             get_url=lambda entry: reverse("audit:inspect", args=[entry.pk]),
             sort_key="act",
         ),
-        DateColumn("at", label=LABELS["at"], sort_key="at"),
-        Column("actor", label=LABELS["actor"]),
+        Column("at", label=LABELS["at"], accessor=lambda entry: _moment(entry.at), sort_key="at", classname="short"),
+        Column("actor", label=LABELS["actor"], classname="short"),
         Column("address", label=LABELS["address"]),
         Column("kind", label=LABELS["object_type"], accessor=lambda entry: words.kind(entry.object_type)),
-        Column("record", label=LABELS["object_id"], accessor=lambda entry: entry.object_name or entry.object_id),
-        Column("details", label=_("Details"), accessor=_told),
+        Column(
+            "record",
+            label=LABELS["object_id"],
+            accessor=lambda entry: entry.object_name or entry.object_id,
+            classname="long",
+        ),
+        Column("details", label=_("Details"), accessor=_told, classname="long"),
         Column("seal", label=LABELS["seal"], accessor=_told_seal),
     ]
     filterset_class = AuditFilters

@@ -15,6 +15,7 @@ from courses import queue, vietnamese
 from courses.audit import naming
 from courses.audit.acts import ACTS, DETAILS
 
+DAYS = ("since", "last_day")  # details whose value is a day
 FIELD_NAMES = ("changed", "fields")  # details whose values are names of the record's fields
 CHOSEN = {"ground": "revocation_ground"}  # details whose value is one of the choices of a field
 METHODS = {
@@ -85,6 +86,8 @@ def _value(name: str, value, model) -> str:
         return str(METHODS.get(value, value))
     if name == "job":
         return queue.label(str(value))
+    if name in DAYS:
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -12,7 +12,7 @@ from courses.organisations.decisions import Reorganisation
 from courses.organisations.models import Organisation
 from courses.organisations.reorganising import orders
 
-OTHERS = 5  # how many further units one decision may end
+OTHER_UNITS = [f"other_{number}" for number in range(1, 6)]  # further units that one decision may end
 
 
 class Line(forms.CharField):
@@ -120,10 +120,21 @@ class MergeForm(NewUnitFields, DecisionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for number in range(1, OTHERS + 1):
-            self.fields[f"other_{number}"] = UnitChoice(label=_("Further unit that ends"), required=False)
-        others = [f"other_{number}" for number in range(1, OTHERS + 1)]
-        self.order_fields(["into", *NewUnitFields.base_fields, *others, "same_names", "carry_roles"])
+        for name in OTHER_UNITS:
+            self.fields[name] = UnitChoice(label=_("Further unit that ends"), required=False)
+        self.order_fields([*OTHER_UNITS, "into", *NewUnitFields.base_fields, "same_names", "carry_roles"])
+
+    @property
+    def other_fields(self) -> list:
+        return [self[name] for name in OTHER_UNITS]
+
+    @property
+    def successor_fields(self) -> list:
+        return [self[name] for name in ("into", *NewUnitFields.base_fields)]
+
+    @property
+    def plain_fields(self) -> list:
+        return [self[name] for name in ("same_names", "carry_roles", "effective_on", "decision")]
 
     def facts(self):
         return {"new_kind": self.unit.kind, "new_superior": self.unit.superior}
@@ -136,7 +147,7 @@ class MergeForm(NewUnitFields, DecisionForm):
 
     def order(self) -> orders.Merge:
         fields = self.cleaned_data
-        others = [fields[f"other_{number}"] for number in range(1, OTHERS + 1)]
+        others = [fields[name] for name in OTHER_UNITS]
         into = fields["into"]
         return orders.Merge(
             units=[self.unit.pk, *(unit.pk for unit in others if unit)],

@@ -89,6 +89,7 @@ class Move(Decide):
 class Merge(Decide):
     kind = Reorganisation.Kind.MERGE
     form_class = forms.MergeForm
+    template_name = "courses/organisations/merge.html"
 
 
 class Split(Decide):

@@ -1,7 +1,7 @@
 """The page of a unit in the back office: how it stands and stood, what is below it, who works in it."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -58,7 +58,9 @@ class UnitPage(AboutUnit, TemplateView):
 
     def _units(self):
         below = Count("units", filter=Q(units__valid_to=None) | Q(units__valid_to__gte=self.today))
-        return self.unit.units.annotate(units_below=below).order_by("valid_to", "kind", "code", "name", "pk")
+        return self.unit.units.annotate(units_below=below).order_by(
+            F("valid_to").desc(nulls_first=True), "kind", "code", "name", "pk"
+        )
 
     def _posts(self, wants_all: bool):
         posts = Post.objects.visible_to(self.request.user).filter(organisation=self.unit)

@@ -1,6 +1,9 @@
 """Forms of an import: the list itself, and what its columns mean."""
 
+from datetime import date
+
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,7 +74,7 @@ class ColumnsForm(forms.Form):
         """Field and the first values of its column."""
         below = self.rows[self.heading_row + 1 : self.heading_row + 1 + SAMPLES]
         return [
-            (self[name], [str(row[column]) for row in below if column < len(row) and row[column] != ""])
+            (self[name], [_as_typed(row[column]) for row in below if column < len(row) and row[column] != ""])
             for column, name in enumerate(self.column_names)
         ]
 
@@ -89,3 +92,10 @@ class ColumnsForm(forms.Form):
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message) from refusal
         return given
+
+
+def _as_typed(cell) -> str:
+    """A cell as the spreadsheet program shows it: 3 instead of 3.0, days with the day first."""
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

@@ -4,6 +4,7 @@ Imports are fetched through `visible_to`, and through `permitted` where somethin
 """
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +22,7 @@ from lms.people_import import access, actions, faults, showing, tables
 from lms.people_import.forms import ColumnsForm, UploadForm
 from lms.people_import.models import ImportRow, PeopleImport
 
+User = get_user_model()
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -164,6 +166,7 @@ class ImportPage(OneImport):
             current=current,
             page=page,
             lines=[showing.line(row) for row in page],
+            open_people=self._open_people(page),
             handled=self._handled(),
             total=sum(self.kept.counts.get(str(kind), 0) for kind in ImportRow.ACTED_ON),
             may_act=PeopleImport.objects.permitted(self.request.user, "add").filter(pk=self.kept.pk).exists(),
@@ -189,6 +192,11 @@ class ImportPage(OneImport):
         if name == "warnings":
             return rows.with_warnings()
         return rows.not_done() if name == "not-done" else rows.filter(kind=name)
+
+    def _open_people(self, page) -> set[int]:
+        """Keys of those on the page whose own page the reader may open."""
+        people = User.objects.visible_to(self.request.user).filter(pk__in=[row.person_id for row in page])
+        return set(people.values_list("pk", flat=True))
 
     def _handled(self) -> int:
         """How many of the confirmed rows are worked off."""

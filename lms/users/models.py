@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -173,6 +174,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def office_url(self) -> str:
+        """The page of the person in the back office."""
+        return reverse("person:page", args=[self.pk])
 
     def normalise(self) -> None:
         """Bring the text fields to NFC, and the stored sort key and folded name in step with the name."""

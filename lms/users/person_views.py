@@ -17,11 +17,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from courses.errors import DomainError
 from courses.organisations import appointments, granting, scopes
 from courses.organisations.grants import Grant
+from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from lms.privacy import access as erasing
 from lms.privacy import actions as privacy
 from lms.users import access
 from lms.users.person_forms import AppointmentForm, GrantForm, LeavingForm, PositionForm, TransferForm
+from lms.users.security import actions as security
+from lms.users.security import factor
 
 User = get_user_model()
 
@@ -57,7 +60,7 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def person_url(self) -> str:
-        return reverse("person:page", args=[self.person.pk])
+        return self.person.office_url
 
 
 class PersonPage(PersonView):
@@ -72,18 +75,26 @@ class PersonPage(PersonView):
         posts = Post.objects.of(self.person)
         grants = Grant.objects.of(self.person)
         return super().get_context_data(
-            posts=posts.visible_to(user).select_related("organisation").with_unit_name(today=self.today),
+            posts=posts.visible_to(user).select_related("organisation__superior").with_unit_name(today=self.today),
             changeable_posts=set(posts.permitted(user, "change").values_list("pk", flat=True)),
             grants=grants.visible_to(user).select_related("role", "organisation", "given_by", "ended_by"),
             changeable_grants=set(grants.permitted(user, "change").not_over(self.today).values_list("pk", flat=True)),
+            open_units=self._open_units(),
             may_appoint=access.may_appoint(user),
             may_grant=access.may_grant(user),
             is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
             may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
+            has_second_factor=factor.has_second_factor(self.person),
+            locked_until=security.locked_until(self.person, now=self.now),
             may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,
         )
+
+    def _open_units(self) -> set[int]:
+        """Keys of the units of the person's posts whose pages the reader may open."""
+        units = Organisation.objects.visible_to(self.request.user).filter(posts__person=self.person)
+        return set(units.values_list("pk", flat=True))
 
     def _is_in(self, scope: scopes.Scope) -> bool:
         return User.objects.working_in(scope).filter(pk=self.person.pk).exists()

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -80,7 +79,7 @@ class IndexView(RecordedExport, stock.IndexView):
             ),
             Column("email", label=_("E-mail"), sort_key="email"),
             Column("staff_code", label=_("Staff code"), sort_key="staff_code"),
-            Column("unit", label=_("Unit"), accessor=_units_of),
+            Column("unit", label=_("Unit"), accessor=_units_of, classname="long"),
             Column("roles", label=_("Roles"), accessor=_roles),
             BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
@@ -92,7 +91,9 @@ class IndexView(RecordedExport, stock.IndexView):
 
     def get_base_queryset(self):
         today, user = timezone.localdate(), self.request.user
-        held = Prefetch("posts", Post.objects.not_over(today).visible_to(user).select_related("organisation"))
+        held = Prefetch(
+            "posts", Post.objects.not_over(today).visible_to(user).select_related("organisation__superior")
+        )
         grants = Prefetch("grants", Grant.objects.current(today).visible_to(user).select_related("role"))
         rows = super().get_base_queryset().prefetch_related(None)
         return rows.prefetch_related(held, grants)
@@ -218,7 +219,7 @@ def _with_powers(person, form, *, by):
 
 
 def _page_of(person) -> str:
-    return reverse("person:page", args=[person.pk])
+    return person.office_url
 
 
 def _units_of(person) -> str:
@@ -226,7 +227,12 @@ def _units_of(person) -> str:
     looks after them, the main one first."""
     posts, today = person.posts.all(), timezone.localdate()
     held = [post for post in posts if post.is_held_on(today)]
-    return ", ".join(post.organisation.name for post in held or posts)
+    return "; ".join(_placed(post.organisation) for post in held or posts)
+
+
+def _placed(unit: Organisation) -> str:
+    """Divisions of many departments share a name, so the unit above is named too."""
+    return f"{unit.name}, {unit.superior.name}" if unit.superior else unit.name
 
 
 def _roles(person) -> str:

@@ -71,9 +71,9 @@ def preview(wanted: Order, *, effective_on: date, today: date) -> Preview:
     below = Post.objects.filter(tree.within(paths, field="organisation__path")).on(max(today, effective_on))
     return Preview(
         plan=plan,
-        founded=_named(unit.name for unit in plan.founded),
-        moved=_named(_arrow(pair) for pair in plan.moves),
-        ended=_named(_arrow(pair) for pair in plan.endings),
+        founded=_named(plan.founded, lambda unit: unit.name),
+        moved=_named(plan.moves, _arrow),
+        ended=_named(plan.endings, _arrow),
         units_below=Organisation.objects.filter(tree.within(paths)).count() - len(paths),
         people=_people(posts),
         people_below=below.values("person").distinct().count(),
@@ -84,14 +84,21 @@ def preview(wanted: Order, *, effective_on: date, today: date) -> Preview:
     )
 
 
-def _named(names) -> Names:
-    every = tuple(names)
-    return Names(first=every[:NAMED], count=len(every))
+def _named(things, name) -> Names:
+    every = list(things)
+    return Names(first=tuple(name(thing) for thing in every[:NAMED]), count=len(every))
 
 
 def _arrow(pair: Pair) -> str:
+    """From where to where; every province has a department of works, so the unit above tells which one is meant."""
     unit, target = pair
-    return f"{unit.name} → {target.name}" if target is not None else unit.name
+    if target is None:
+        return unit.name
+    return f"{_placed(unit) if unit.name == target.name else unit.name} → {_placed(target)}"
+
+
+def _placed(unit: Organisation) -> str:
+    return f"{unit.name} ({unit.superior.name})" if unit.superior else unit.name
 
 
 def _people(posts) -> Names:

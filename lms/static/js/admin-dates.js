@@ -1,8 +1,17 @@
 /* The picker of dates keeps what was typed: the server says what is wrong with 31/02/2026 instead of a silent 03/03. */
+const LATE = 250; // milliseconds after which a picker has opened that was asked for before its field was left
+
+function closeLeft(field, picker) {
+  if (document.activeElement !== field) picker.trigger("close.xdsoft");
+}
+
 document.addEventListener("focusin", (event) => {
   const field = window.jQuery?.(event.target);
   const picker = field?.data("xdsoft_datetimepicker");
   if (!picker || field.data("keepsWhatWasTyped")) return;
   field.data("keepsWhatWasTyped", true);
-  field.off("blur.xdsoft").on("blur.xdsoft", () => picker.trigger("close.xdsoft"));
+  field.off("blur.xdsoft").on("blur.xdsoft", () => {
+    picker.trigger("close.xdsoft");
+    setTimeout(() => closeLeft(event.target, picker), LATE);
+  });
 });

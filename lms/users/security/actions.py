@@ -40,6 +40,12 @@ def is_locked(email: str, user, *, now: datetime) -> bool:
     return FailedSignIns.objects.filter(key__in=keys, locked_until__gt=now).exists()
 
 
+def locked_until(user, *, now: datetime) -> datetime | None:
+    """When the account opens again by itself; None while it is not locked."""
+    locks = FailedSignIns.objects.filter(key=key_of(user.email, user), locked_until__gt=now)
+    return locks.values_list("locked_until", flat=True).first()
+
+
 def count_failure(key: str, user, *, now: datetime) -> None:
     """Count one more failure, and lock when the rules say that it is enough. `user` is None where there is no account.
 

@@ -139,6 +139,9 @@ def test_details_are_told_in_words_with_the_names_of_fields_choices_and_jobs():
         assert words.line({"ground": "altered", "decision": "7/QĐ"}, label="certificates.certificate") == (
             f"Căn cứ: {Certificate.Ground.ALTERED.label}; Quyết định: 7/QĐ"
         )
+        assert words.line({"since": "2025-07-01", "last_day": "2026-06-30"}, label="courses.post") == (
+            "Từ ngày: 01/07/2025; Ngày cuối: 30/06/2026"
+        )
         assert words.line({"job": "certificates.tasks.render"}, label="") == "Công việc: In giấy"
         assert words.line({"job": "old.tasks.count_sheep", "fields": ["wool"]}, label="old.sheep") == (
             "Công việc: Count sheep; Đã đổi: Wool"

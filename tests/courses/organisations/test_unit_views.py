@@ -58,6 +58,16 @@ def test_posts_show_the_name_that_the_unit_had_when_they_began(client_of, admini
     assert row.unit_then == "Sở Xây dựng"
 
 
+def test_units_that_ended_stand_last_and_people_lead_to_their_pages(client_of, administrator, province, office):
+    make.unit("Ban cũ", below=province, valid_to=date(2024, 12, 31))
+    make.unit("Ban cũ hơn", below=province, valid_to=date(2020, 12, 31))
+    person = make.user()
+    make.post(person, province)
+    page = client_of(administrator).get(page_of(province))
+    assert [unit.name for unit in page.context["units_page"].object_list] == ["Sở Xây dựng", "Ban cũ", "Ban cũ hơn"]
+    assert reverse("person:page", args=[person.pk]) in page.content.decode()
+
+
 def test_an_ended_unit_says_so_and_offers_no_decision(client_of, administrator, province, office):
     decide(merge(office, into=province), by=administrator)
     client = client_of(administrator)

@@ -1,6 +1,7 @@
 """Imports in the back office: who sees them, every step, and what strangers and wrong input get."""
 
 import io
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -91,6 +92,19 @@ def test_columns_that_cannot_be_are_refused_in_the_form(client, steps, wrong):
     assert page.context["form"].errors
     kept.refresh_from_db()
     assert kept.status == "assigning"
+
+
+def test_first_values_are_shown_as_the_spreadsheet_shows_them(client, steps):
+    rows = [["STT", *HEADINGS], [3, *ANH], [2.5, *ANH], [date(1980, 2, 5), *ANH]]
+    kept = actions.upload(files.xlsx(rows), unit=steps.unit, by=steps.by)
+    [(_field, samples), *_others] = client.get(address("columns", kept)).context["form"].lines
+    assert samples == ["3", "2.5", "05/02/1980"]
+
+
+def test_people_who_were_imported_lead_to_their_pages(client, steps):
+    kept = steps.apply(ANH)
+    person = kept.rows.get().person
+    assert reverse("person:page", args=[person.pk]) in client.get(address("page", kept)).content.decode()
 
 
 def test_after_the_preview_columns_are_assigned_no_more(client, steps):

@@ -15,6 +15,7 @@ from courses.organisations import granting
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.users import roles
+from lms.users.security import actions as security
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +322,23 @@ def test_the_page_costs_the_same_for_one_post_and_many(client_of, leader, northe
         make.post(northerner, make.unit(f"Phòng {number}", below=north), is_main=False)
         make.grant(northerner, roles.EDITOR, make.unit(f"Ban {number}", below=north))
     assert cost() == before
+
+
+def test_the_page_tells_how_the_person_signs_in(client_of, leader, northerner):
+    client, now = client_of(leader), timezone.now()
+    page = client.get(address("page", northerner.pk)).content.decode()
+    assert "chưa thiết lập" in page and "chưa lần nào" in page and "tạm khóa" not in page
+    key = security.key_of(northerner.email, northerner)
+    for _attempt in range(5):
+        security.count_failure(key, northerner, now=now)
+    assert "đang tạm khóa đến" in client.get(address("page", northerner.pk)).content.decode()
+
+
+def test_units_are_told_with_the_one_above_and_lead_to_their_pages(client_of, leader, northerner):
+    unit = Post.objects.of(northerner).get().organisation
+    client = client_of(leader)
+    assert "Sở Xây dựng tỉnh Bắc, Tỉnh Bắc" in client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert reverse("units:page", args=[unit.pk]) in client.get(address("page", northerner.pk)).content.decode()
 
 
 def test_a_post_of_the_past_shows_what_the_unit_was_called_then(client_of, administrator, northerner):

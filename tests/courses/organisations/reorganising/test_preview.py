@@ -42,7 +42,7 @@ def test_a_merge_names_units_people_and_roles_and_counts_what_belongs_there(by, 
     seen = look(merge(province, into=heir))
     assert seen.may_be_ordered and not seen.refusal
     assert seen.moved.first == ("Sở Xây dựng → Tuyên Quang",)
-    assert seen.ended.first == ("Hà Giang → Tuyên Quang", "Sở Nội vụ → Sở Nội vụ")
+    assert seen.ended.first == ("Hà Giang → Tuyên Quang", "Sở Nội vụ (Hà Giang) → Sở Nội vụ (Tuyên Quang)")
     assert (seen.units_below, seen.people.first, seen.people.count, seen.people_below) == (2, ("Lê An",), 1, 2)
     assert [(grant.person, grant.role.name) for grant in seen.grants] == [(officer, roles.TRAINING_OFFICER)]
     assert dict(seen.records) == {"Lớp": 1, "Câu hỏi": 1, "Khóa học": 1}
