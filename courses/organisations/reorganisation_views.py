@@ -18,9 +18,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.errors import DomainError
-from courses.organisations import access, forms
+from courses.organisations import forms
 from courses.organisations.decisions import Reorganisation
-from courses.organisations.reorganising import actions
+from courses.organisations.reorganising import actions, reach
 from courses.organisations.reorganising.orders import Order
 from courses.organisations.reorganising.preview import Preview, preview
 from courses.organisations.split_forms import SplitForm
@@ -39,7 +39,7 @@ class Decide(AboutUnit, TemplateView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not access.may_reorganise(request.user, self.unit):
+        if not reach.may_reorganise(request.user, self.unit):
             raise Http404
 
     @cached_property
@@ -58,7 +58,7 @@ class Decide(AboutUnit, TemplateView):
         try:
             if seen.refusal:
                 raise DomainError(seen.refusal)
-            access.check_plan(request.user, seen.plan)
+            reach.check_plan(request.user, seen.plan)
             shown = _mark(wanted, day)
             if request.POST.get("confirmed") != shown:
                 return self._show(form, preview=seen, shown=shown)
@@ -123,8 +123,9 @@ class Decisions(WagtailAdminTemplateMixin, TemplateView):
         if "waiting" in self.request.GET:
             rows = rows.waiting()
         page = Paginator(rows.prefetch_related("units"), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        mine = reach.decidable_by(self.request.user, [row for row in page.object_list if row.is_open])
         for row in page.object_list:
-            row.is_mine = row.is_open and _may_decide(self.request.user, row)
+            row.is_mine = row.pk in mine
         return super().get_context_data(page_obj=page, today=timezone.localdate(), **kwargs)
 
 
@@ -143,14 +144,17 @@ def withdraw(request, pk: int):
 def carry_out(request, pk: int):
     """Try again what was barred on its day."""
     return _settle(
-        request, pk, lambda row: actions.carry_out(row, now=timezone.now()), _("The decision is carried out.")
+        request,
+        pk,
+        lambda row: actions.carry_out(row, by=request.user, now=timezone.now()),
+        _("The decision is carried out."),
     )
 
 
 def _settle(request, pk: int, act, done: str):
     rows = Reorganisation.objects.visible_to(request.user).prefetch_related("units")
     row = get_object_or_404(rows, pk=pk)
-    if not _may_decide(request.user, row):
+    if row.pk not in reach.decidable_by(request.user, [row]):
         raise Http404
     try:
         act(row)
@@ -159,10 +163,6 @@ def _settle(request, pk: int, act, done: str):
     else:
         messages.success(request, done)
     return redirect("units:decisions")
-
-
-def _may_decide(user, row: Reorganisation) -> bool:
-    return all(access.may_reorganise(user, unit) for unit in row.units.all())
 
 
 def _mark(wanted: Order, day: date) -> str:

@@ -12,4 +12,4 @@ from courses.queue import job
 def carry_out(reorganisation: int) -> None:
     """Carry out a decision whose day has come; nothing when that was done."""
     for waiting in Reorganisation.objects.waiting().filter(pk=reorganisation):
-        actions.carry_out(waiting, now=timezone.now())
+        actions.carry_out(waiting, by=waiting.ordered_by, now=timezone.now())

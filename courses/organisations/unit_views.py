@@ -10,6 +10,7 @@ from courses.organisations.decisions import Reorganisation, Succession
 from courses.organisations.forms import LABELS
 from courses.organisations.models import Organisation, Period, name_on
 from courses.organisations.posts import Post
+from courses.organisations.reorganising import reach
 from courses.organisations.unit_pages import AboutUnit
 
 PAGE_SIZE = 25
@@ -36,7 +37,7 @@ class UnitPage(AboutUnit, TemplateView):
         )
 
     def _acts(self) -> list[dict]:
-        if self._has_ended or not access.may_reorganise(self.request.user, self.unit):
+        if self._has_ended or not reach.may_reorganise(self.request.user, self.unit):
             return []
         return [
             {"url": reverse(f"units:{kind.value}", args=[self.unit.pk]), "label": label}

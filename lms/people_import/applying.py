@@ -54,7 +54,9 @@ class Portion:
         people = {row.person_id for row in rows if row.person_id}
         self.known = Known.of(people, by=self.by, unit=held.unit, today=today)
         wanted = {row.post["unit"] for row in rows if "unit" in row.post}
-        self.units = Organisation.objects.in_bulk(wanted)
+        self.units = {
+            unit.pk: unit for unit in Organisation.objects.filter(pk__in=wanted).held()
+        }  # none ends meanwhile
         self.codes, self.emails = self._taken()
         self.opened: list[tuple[ImportRow, User]] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were

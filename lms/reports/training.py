@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -206,7 +207,7 @@ def _enrolments(year: int, scope: scopes.Scope) -> QuerySet:
 def _count_people_once(year: int, scope: scopes.Scope, row_of, lines: dict[int, Line], total: Line) -> None:
     """Take off whoever was counted in two units that count under one row."""
     rows = _enrolments(year, scope).order_by()
-    units = Count("unit", distinct=True)
+    units = Count(Coalesce("unit", 0), distinct=True)  # to have none is a place too; databases count no NULL
     movers = rows.values("learner").annotate(units=units).filter(units__gt=1).values("learner")
     counted: dict[int, list[int]] = {}
     for unit, learner in rows.filter(learner__in=movers).values_list("unit", "learner").distinct():

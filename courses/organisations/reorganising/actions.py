@@ -12,16 +12,18 @@ from courses.errors import DomainError
 from courses.organisations import mirroring
 from courses.organisations.decisions import Reorganisation
 from courses.organisations.models import Organisation
-from courses.organisations.reorganising import checks, orders, people, shape
+from courses.organisations.reorganising import checks, orders, people, reach, shape
 from courses.organisations.reorganising.plans import Plan, plan_of
 from courses.sweeping import Sweep
 
 
 def order(wanted: orders.Order, *, effective_on: date, decision: str, by, now: datetime) -> Reorganisation:
-    """Put a decision on record, and carry it out at once when its day has come. Raises DomainError."""
+    """Put a decision on record, and carry it out at once when its day has come. Raises DomainError, also where the role
+    of `by` does not reach."""
     today = timezone.localdate(now)
     with transaction.atomic():
         plan = _held_plan(wanted, day=effective_on, today=today)
+        reach.check_plan(by, plan)
         reorganisation = Reorganisation.objects.create(
             kind=orders.kind_of(wanted),
             effective_on=effective_on,
@@ -37,14 +39,16 @@ def order(wanted: orders.Order, *, effective_on: date, decision: str, by, now: d
     return reorganisation
 
 
-def carry_out(reorganisation: Reorganisation, *, now: datetime) -> Reorganisation:
-    """Carry out a waiting decision. What bars it by now is kept with it for staff, and nothing else is done."""
+def carry_out(reorganisation: Reorganisation, *, by, now: datetime) -> Reorganisation:
+    """Carry out a waiting decision by the power of `by`: of who tries it again, on its day of who ordered it. What bars
+    it by now is kept with it for staff, and nothing else is done."""
     try:
         with transaction.atomic():
             reorganisation = _open(reorganisation, now=now)
             wanted = orders.read(reorganisation)
             plan = _held_plan(wanted, day=reorganisation.effective_on, today=timezone.localdate(now))
-            _carry_out(reorganisation, plan, by=reorganisation.ordered_by, now=now)
+            reach.check_orderer(by, plan)
+            _carry_out(reorganisation, plan, by=by, now=now)
     except DomainError as refusal:
         Reorganisation.objects.waiting().filter(pk=reorganisation.pk).update(outcome={"refusal": refusal.message})
         raise
@@ -54,10 +58,10 @@ def carry_out(reorganisation: Reorganisation, *, now: datetime) -> Reorganisatio
 def carry_out_due(now: datetime) -> None:
     """Carry out every decision whose day has come and that nothing barred so far. Raises RowsFailed at the end."""
     sweep = Sweep()
-    for reorganisation in Reorganisation.objects.due(timezone.localdate(now)):
+    for reorganisation in Reorganisation.objects.due(timezone.localdate(now)).select_related("ordered_by"):
         with sweep.row("courses.organisations.tasks.carry_out", reorganisation=reorganisation.pk):
             try:
-                carry_out(reorganisation, now=now)
+                carry_out(reorganisation, by=reorganisation.ordered_by, now=now)
             except DomainError:
                 continue  # it stands among the decisions of staff with its reason
     sweep.finish()
@@ -94,6 +98,7 @@ def _held_plan(wanted: orders.Order, *, day: date, today: date) -> Plan:
     """The plan for the tree as it stands, which nobody else changes until the transaction ends."""
     list(Organisation.objects.roots().held())
     plan = plan_of(wanted, day=day, today=today)
+    people.hold(plan)
     checks.check(plan, today=today)
     return plan
 

@@ -13,7 +13,13 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=35)]
 
 
 class Order(BaseModel):
+    """`places` are the units below which others come, None for the top level, besides those that the order changes."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def places(self) -> set[int | None]:
+        return set()
 
 
 class NewUnit(Order):
@@ -36,6 +42,10 @@ class Successor(Order):
             raise ValueError("either a unit or a new one")
         return self
 
+    @property
+    def places(self):
+        return {self.new.superior} if self.new else {self.unit}
+
 
 class Rename(Order):
     unit: int
@@ -51,6 +61,10 @@ class Move(Order):
     unit: int
     superior: int | None
 
+    @property
+    def places(self):
+        return {self.superior}
+
 
 class Merge(Order):
     """`same_names`: units of one name below them become one too, all the way down."""
@@ -59,6 +73,10 @@ class Merge(Order):
     into: Successor
     same_names: bool = True
     carry_roles: bool = True
+
+    @property
+    def places(self):
+        return self.into.places
 
 
 class Part(Successor):
@@ -79,6 +97,10 @@ class Split(Order):
         if self.heir is not None and not 0 <= self.heir < len(self.parts):
             raise ValueError("the heir is one of the parts")
         return self
+
+    @property
+    def places(self):
+        return {place for part in self.parts for place in part.places}
 
 
 class Close(Order):

@@ -14,10 +14,19 @@ from courses.organisations.reorganising.plans import Plan
 DAY = timedelta(days=1)
 
 
+def hold(plan: Plan) -> None:
+    """Lock the units that end and the posts there, so that nobody is appointed or leaves while the plan is checked and
+    written. Wants a transaction whose plan was made under the roots of the tree."""
+    list(Organisation.objects.filter(pk__in=[unit.pk for unit in plan.ended]).held())
+    list(_posts_there(plan).select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+
+
 def posts_touched(plan: Plan) -> QuerySet:
     """Posts held on the plan's day or later that do not stay where they are."""
-    if not plan.posts_follow:
-        return Post.objects.none()
+    return _posts_there(plan) if plan.posts_follow else Post.objects.none()
+
+
+def _posts_there(plan: Plan) -> QuerySet:
     touched = Q(organisation__in=plan.ended)
     if plan.from_unit is not None:
         touched |= Q(organisation=plan.from_unit, person__in=list(plan.people))

@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.audit.models import AuditEntry
 from courses.organisations.decisions import Reorganisation
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from lms.users import roles
 from tests import make
-from tests.courses.organisations.reorganising.conftest import decide, merge, rename
+from tests.courses.organisations.reorganising.conftest import decide, merge, move, rename
 from tests.editing import form_values, said
 
 
@@ -221,6 +222,30 @@ def test_readers_see_decisions_and_cannot_touch_them(client_of, administrator, p
     assert client_of(administrator).get(reverse("units:withdraw", args=[waiting.pk])).status_code == 405
     waiting.refresh_from_db()
     assert waiting.is_open
+
+
+def test_a_province_does_not_take_back_what_a_ministry_decided_about_its_department(
+    client_of, administrator, unit_administrator, office
+):
+    ministry = make.unit("Bộ", kind="ministry")
+    day = timezone.localdate() + timedelta(days=10)
+    waiting = decide(move(office, ministry), on=day, by=administrator, now=timezone.now())
+    client = client_of(unit_administrator)
+    page = client.get(reverse("units:decisions"))
+    assert list(page.context["page_obj"]) == [waiting]
+    assert reverse("units:withdraw", args=[waiting.pk]) not in page.content.decode()
+    for act in ("withdraw", "carry_out"):
+        assert client.post(reverse(f"units:{act}", args=[waiting.pk])).status_code == 404
+    waiting.refresh_from_db()
+    assert waiting.is_open
+
+
+def test_whoever_tries_a_barred_decision_again_is_on_record(client_of, administrator, unit_administrator, office):
+    day = timezone.localdate() + timedelta(days=1)
+    ordered = decide(rename(office, "Sở mới"), on=day, by=administrator, now=timezone.now())
+    Reorganisation.objects.filter(pk=ordered.pk).update(effective_on=timezone.localdate())
+    client_of(unit_administrator).post(reverse("units:carry_out", args=[ordered.pk]))
+    assert AuditEntry.objects.get(act="reorganisation.carried_out").actor == unit_administrator
 
 
 def test_editors_have_no_business_with_decisions(client_of, editor, office):

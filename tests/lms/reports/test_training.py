@@ -110,6 +110,17 @@ def test_who_learns_twice_is_one_person_and_two_enrolments(administrator, provin
     ]
 
 
+def test_who_learns_once_with_a_post_and_once_without_is_one_person(administrator, provinces, run):
+    north, _south = provinces
+    person = make.user()
+    study(person, run, None, at=LAST_YEAR), study(person, make.run(make.course()), north, at=LAST_YEAR)
+    assert [row[:3] for row in lines(administrator, year=2025)] == [
+        ("Hà Giang", 1, 1),
+        ("Người chưa có vị trí công tác", 1, 1),
+        ("Tổng", 2, 1),
+    ]
+
+
 def test_a_unit_is_compared_with_its_own_people_and_its_parts(administrator, provinces, run):
     north, _south = provinces
     office = make.unit("Sở Xây dựng", below=north)

@@ -244,10 +244,10 @@ def test_nothing_is_carried_out_before_its_day_or_twice(by):
     unit = make.unit("Sở cũ")
     waiting = decide(rename(unit, "Sở mới"), on=LATER, by=by)
     with pytest.raises(DomainError):
-        actions.carry_out(waiting, now=NOW)
+        actions.carry_out(waiting, by=by, now=NOW)
     done = decide(rename(unit, "Sở khác"), by=by)
     with pytest.raises(DomainError):
-        actions.carry_out(done, now=NOW)
+        actions.carry_out(done, by=by, now=NOW)
 
 
 @pytest.mark.django_db

@@ -1,16 +1,19 @@
 """Two decisions at once, on PostgreSQL: they come one after the other, and the tree stays a tree."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from courses.errors import DomainError
 from courses.organisations import appointments
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
+from courses.organisations.reorganising import orders
 from tests import make
 from tests.courses.organisations.reorganising.conftest import DAY, TODAY, check_paths, decide, fresh, merge, move
 
@@ -34,6 +37,23 @@ def at_once(*calls) -> list:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def while_open(act, other) -> list:
+    """Run `other` while the transaction of `act` stays open for a moment after the act was done."""
+    done = Event()
+
+    def holding():
+        with transaction.atomic():
+            act()
+            done.set()
+            sleep(0.7)
+
+    def following():
+        done.wait(timeout=30)
+        return other()
+
+    return at_once(holding, following)
 
 
 def refusals(outcomes) -> int:
@@ -76,3 +96,23 @@ def test_nobody_is_given_a_post_in_a_unit_that_ends_meanwhile(by):
             partial(appointments.appoint, person, unit, starts=TODAY, by=by),
         )
         assert not Post.objects.filter(organisation=unit).exclude(ends__lt=DAY).exists()
+
+
+def test_a_unit_in_which_somebody_is_just_given_a_post_is_not_closed(by):
+    unit, person = make.unit("Sở đóng", below=make.unit("Tỉnh", kind="province")), make.user()
+    close = orders.Close(unit=unit.pk, heir=None)
+    _given, closed = while_open(
+        partial(appointments.appoint, person, unit, starts=TODAY, by=by), partial(decide, close, by=by)
+    )
+    assert isinstance(closed, DomainError)
+    assert fresh(unit)[0].valid_to is None
+
+
+def test_whoever_leaves_while_the_unit_merges_keeps_the_last_day_and_follows_nowhere(by):
+    unit, heir, person = make.unit("Sở cũ"), make.unit("Sở kế tục"), make.user()
+    post = make.post(person, unit)
+    last_day = date(2026, 3, 31)
+    while_open(
+        partial(appointments.leave, post, last_day=last_day, by=by), partial(decide, merge(unit, into=heir), by=by)
+    )
+    assert list(Post.objects.of(person).values_list("organisation", "ends")) == [(unit.pk, last_day)]
