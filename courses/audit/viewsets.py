@@ -124,6 +124,12 @@ class AuditInspectView(InspectView):
     def get_at_display_value(self):
         return _moment(self.object.at)
 
+    def get_actor_display_value(self):
+        return self.object.actor or words.NOTHING
+
+    def get_address_display_value(self):
+        return self.object.address or words.NOTHING
+
     def get_act_display_value(self):
         return words.act(self.object.act)
 
@@ -132,7 +138,7 @@ class AuditInspectView(InspectView):
 
     def get_changes_display_value(self):
         lines = words.changes(self.object.before, self.object.after, label=self.object.object_type)
-        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines or [words.NOTHING]))
 
     def get_seal_display_value(self):
         if not self.object.is_sealed:
@@ -148,7 +154,7 @@ class AuditInspectView(InspectView):
 
     def get_details_display_value(self):
         pairs = words.pairs(self.object.details, label=self.object.object_type)
-        return format_html_join(mark_safe("<br>"), "{}: {}", pairs)
+        return format_html_join(mark_safe("<br>"), "{}: {}", pairs) or words.NOTHING
 
 
 def _told(entry: AuditEntry) -> str:

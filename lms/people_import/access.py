@@ -14,6 +14,12 @@ def units(user, *, today) -> QuerySet:
     return Organisation.objects.filter(scopes.of(user, PERMISSION).within()).on(today)
 
 
+def only_unit(user, *, today) -> Organisation | None:
+    """The unit whose people `user` looks after; None for those who look after several or all, and have to choose."""
+    paths = scopes.of(user, PERMISSION).paths
+    return units(user, today=today).filter(path__in=paths).first() if len(paths) == 1 else None
+
+
 def may_import(user) -> bool:
     return bool(scopes.of(user, PERMISSION))
 

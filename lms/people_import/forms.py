@@ -35,7 +35,7 @@ class UploadForm(forms.ModelForm):
         units = access.units(by, today=today).order_by("path")
         self.fields["unit"].queryset = units
         self.fields["unit"].help_text = _("People and units of this unit and of everything below it.")
-        self.initial.setdefault("unit", units.first())
+        self.initial.setdefault("unit", access.only_unit(by, today=today))
 
 
 class ColumnsForm(forms.Form):

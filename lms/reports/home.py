@@ -18,6 +18,8 @@ from courses.enrolments.models import Enrolment
 from courses.organisations import scopes
 from courses.organisations.decisions import Reorganisation
 from courses.runs.models import CourseRun
+from lms.people_import.models import PeopleImport
+from lms.privacy.requests.models import DataRequest
 
 CLOSING_SOON = timedelta(days=14)
 RECENT = timedelta(days=7)
@@ -49,6 +51,7 @@ def matters_of(user, *, now) -> list[Matter]:
         found += [_papers(issuing), _papers_without_completion(issuing)]
     managed = CourseRun.objects.managed_by(user)
     found.append(_closing_classes(managed, timezone.localdate(now)))
+    found += [_data_requests(user), _imports(user)]
     if user.has_perm("courses.change_organisation"):
         found.append(_barred_reorganisations(user))
     if user.is_superuser:
@@ -107,6 +110,26 @@ def _barred_reorganisations(user) -> Matter | None:
         count,
     )
     return _matter(count, text, reverse("units:decisions") + "?waiting=1")
+
+
+def _data_requests(user) -> Matter | None:
+    """Requests about personal data, whose clocks run by law."""
+    count = DataRequest.objects.permitted(user, "change").open().count()
+    text = ngettext(
+        "%(count)s request about personal data waits for an answer",
+        "%(count)s requests about personal data wait for an answer",
+        count,
+    )
+    return _matter(count, text, reverse("data_requests:queue"))
+
+
+def _imports(user) -> Matter | None:
+    """Lists of people that this person uploaded and has not confirmed."""
+    count = PeopleImport.objects.filter(requested_by=user, status=PeopleImport.Status.PREVIEW).count()
+    text = ngettext(
+        "%(count)s list of people waits to be confirmed", "%(count)s lists of people wait to be confirmed", count
+    )
+    return _matter(count, text, reverse("people_import:list"))
 
 
 def _failed_jobs(now) -> Matter | None:

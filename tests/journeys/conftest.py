@@ -133,9 +133,9 @@ def shot():
 def violations():
     """What axe finds on a page: a list of (rule, first place)."""
 
-    def find(page) -> list[tuple[str, str]]:
+    def find(page, *, inside: str = "html") -> list[tuple[str, str]]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("async () => (await axe.run(document)).violations")
+        found = page.evaluate("async place => (await axe.run(place)).violations", inside)
         return [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found]
 
     return find

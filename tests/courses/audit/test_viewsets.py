@@ -150,6 +150,14 @@ def test_details_are_told_in_words_with_the_names_of_fields_choices_and_jobs():
 
 
 @pytest.mark.django_db
+def test_what_an_entry_does_not_say_is_a_dash(client):
+    entry = audit.append("organisation.founded", make.unit(), by=None)
+    page = client.get(reverse("audit:inspect", args=[entry.pk])).content.decode()
+    assert not re.search(r"<dd>\s*None", page)
+    assert page.count("–") >= 4
+
+
+@pytest.mark.django_db
 def test_the_page_and_the_export_of_an_entry_are_in_words(client, officer):
     run = make.run(make.course())
     entry = audit.append("class.changed", run, by=officer, fields=["seats"], reason="<b>Phòng nhỏ</b>")

@@ -94,6 +94,13 @@ def test_columns_that_cannot_be_are_refused_in_the_form(client, steps, wrong):
     assert kept.status == "assigning"
 
 
+def test_whoever_looks_after_one_unit_finds_it_filled_in_and_others_choose(
+    client, client_of, administrator, province
+):
+    assert client.get(address("new")).context["form"].initial["unit"] == province
+    assert client_of(administrator).get(address("new")).context["form"].initial["unit"] is None
+
+
 def test_first_values_are_shown_as_the_spreadsheet_shows_them(client, steps):
     rows = [["STT", *HEADINGS], [3, *ANH], [2.5, *ANH], [date(1980, 2, 5), *ANH]]
     kept = actions.upload(files.xlsx(rows), unit=steps.unit, by=steps.by)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from certificates import actions
 from courses.enrolments.models import Enrolment
+from lms.people_import.models import PeopleImport
+from lms.privacy.requests import actions as requests
 from lms.reports.home import matters_of
 from lms.users import roles
 from tests import make
@@ -26,6 +28,22 @@ def count_of(user) -> list[str]:
 def test_nothing_waits_for_anybody_at_first(editor, reviewer, officer, issuer, administrator):
     for user in (editor, reviewer, officer, issuer, administrator):
         assert matters_of(user, now=timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_requests_about_data_wait_for_those_who_answer_them(learner, administrator, officer):
+    requests.file(learner, kind="object", text="Không gửi thư.", by=learner, now=timezone.now())
+    assert count_of(administrator) == ["1"]
+    assert count_of(officer) == []
+
+
+@pytest.mark.django_db
+def test_a_list_of_people_waits_for_whoever_uploaded_it(administrator, officer):
+    unit = make.unit()
+    for status in ("preview", "applied"):
+        PeopleImport.objects.create(unit=unit, requested_by=administrator, status=status, file_name="ds.xlsx")
+    assert count_of(administrator) == ["1"]
+    assert count_of(officer) == []
 
 
 @pytest.mark.django_db
