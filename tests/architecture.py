@@ -38,6 +38,7 @@ OPERATIONS = {
     "bulk",
     "check",
     "granting",
+    "lost_steps",
     "mirroring",
     "opening",
     "reorganising",

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -69,6 +70,7 @@ class Province:
         self.topic = make.topic()
         self.people = {name: self._official(name, role) for name, role in ROLES.items()}
         self.colleague = self.people["trainer"]
+        Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "x"})
         self.post, self.grant = self.colleague.posts.get(), self.colleague.grants.get()
         self._teach()
         self._issue()
@@ -199,7 +201,7 @@ ROWS = {
     **named("record", "certificate", "IAS"),
     **named("record", "person:page", "TAUS"),
     **named("record", "person:appoint person:transfer person:correct-post person:leave", "TUS"),
-    **named("record", "person:give-role person:end-role", "US"),
+    **named("record", "person:give-role person:end-role person:remove-second-step", "US"),
     **named("record", "person:erase", "S"),
     **named("list", "data_requests:queue", "AUS"),
     **named("record", "data_requests:page", "AUS"),

@@ -16,6 +16,7 @@ ACTS = {
     "user.second_factor_added": pgettext_lazy("act", "Second step of sign-in added"),
     "user.second_factor_removed": pgettext_lazy("act", "Second step of sign-in removed"),
     "user.second_factor_renewed": pgettext_lazy("act", "Second step of sign-in renewed"),
+    "user.second_step_taken_away": pgettext_lazy("act", "Lost second step of sign-in removed by an administrator"),
     "user.signed_up": pgettext_lazy("act", "Signed up"),
     "audit.let_go": pgettext_lazy("act", "Old audit entries let go"),
     "audit.exported": pgettext_lazy("act", "Audit log exported"),

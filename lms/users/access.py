@@ -1,5 +1,7 @@
 """Who may appoint people and give roles, and where. Questions only."""
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -59,3 +61,10 @@ def may_appoint_everywhere(by) -> bool:
 
 def may_appoint(by) -> bool:
     return bool(scopes.of(by, APPOINT))
+
+
+def may_remove_second_step(by, person) -> bool:
+    """Whether `by` answers for the account of somebody else who has a second step that may be lost."""
+    if person == by or not Authenticator.objects.filter(user=person).exists():
+        return False
+    return get_user_model().objects.answered_for_by(by).filter(pk=person.pk).exists()

@@ -60,6 +60,15 @@ class TransferForm(PositionForm):
         self.fields["organisation"].queryset = access.units_to_appoint_in(by, today=today)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("How you made sure who asks for it. The audit log keeps it."),
+    )
+
+
 class LeavingForm(forms.Form):
     last_day = day(gettext_lazy("Last day"))
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("posts/<int:pk>/correction/", views.CorrectPost.as_view(), name="correct-post"),
     path("posts/<int:pk>/end/", views.LeavePost.as_view(), name="leave"),
     path("erasure/", privacy.Erase.as_view(), name="erase"),
+    path("second-step/removal/", views.RemoveSecondStep.as_view(), name="remove-second-step"),
     path("roles/new/", views.GiveRole.as_view(), name="give-role"),
     path("roles/<int:pk>/end/", views.EndRole.as_view(), name="end-role"),
 ]

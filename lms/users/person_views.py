@@ -22,9 +22,16 @@ from courses.organisations.posts import Post
 from lms.privacy import access as erasing
 from lms.privacy import actions as privacy
 from lms.users import access
-from lms.users.person_forms import AppointmentForm, GrantForm, LeavingForm, PositionForm, TransferForm
+from lms.users.person_forms import (
+    AppointmentForm,
+    GrantForm,
+    LeavingForm,
+    PositionForm,
+    ReasonForm,
+    TransferForm,
+)
 from lms.users.security import actions as security
-from lms.users.security import factor
+from lms.users.security import factor, lost_steps
 
 User = get_user_model()
 
@@ -86,6 +93,7 @@ class PersonPage(PersonView):
             may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
             has_second_factor=factor.has_second_factor(self.person),
             locked_until=security.locked_until(self.person, now=self.now),
+            may_remove_second_step=access.may_remove_second_step(user, self.person),
             may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,
@@ -253,3 +261,33 @@ class EndRole(PersonView):
         else:
             messages.success(request, _("The role is ended. It holds no longer from this moment."))
         return redirect(self.person_url)
+
+
+class RemoveSecondStep(PersonFormView):
+    """For somebody who has lost telephone, keys and recovery codes."""
+
+    template_name = "lms/users/office/remove_second_step.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not access.may_remove_second_step(request.user, self.person):
+            raise Http404
+
+    @cached_property
+    def title(self):
+        return _("Remove a lost second step")
+
+    submit_label = property(lambda self: _("Remove the second step"))
+
+    def make_form(self, values):
+        return ReasonForm(values)
+
+    def get_context_data(self, **kwargs):
+        needs = factor.needs_second_factor(self.person, today=self.today)
+        return super().get_context_data(needs_second_factor=needs, **kwargs)
+
+    def act(self, wanted):
+        lost_steps.take_away(self.person, reason=wanted["reason"], by=self.request.user)
+        return _("The second step of %(person)s is removed, and all devices are signed out.") % {
+            "person": self.person
+        }

@@ -6,6 +6,7 @@ from tests.journeys.answering import answer_rightly, key_by_text
 from tests.journeys.test_power_cut import start_attempt
 
 SAVED_AT = re.compile(r"\d\d:\d\d:\d\d")
+LIST = "Họ và tên,Email\nNguyễn Văn Chờ,cho@example.vn\n"
 PASSWORD = "do-thi-thong-minh-2026"
 BACK = """
 from django.contrib.sessions.backends.db import SessionStore
@@ -94,3 +95,21 @@ def test_the_back_office_locks_after_five_minutes_and_keeps_what_is_typed(site, 
     shot(page, "idle-locked-office")
     unlock(page)
     assert page.locator("[name=source]").input_value() == "Quyết định gõ dở"
+
+
+def test_a_chosen_file_waits_under_the_lock(site, sign_in):
+    page = sign_in("quan.tri")
+    page.clock.install()
+    page.goto("/admin/people-import/new/")
+    page.locator("[name=list]").set_input_files(
+        {"name": "Cán bộ.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    )
+    page.locator("[name=sends_letters]").check()
+    minutes_pass(site, page, 6)
+    page.locator("[data-idle-locked]").wait_for()
+    unlock(page)
+    assert page.locator("[name=list]").evaluate("field => field.files[0].name") == "Cán bộ.csv"
+    assert page.locator("[name=sends_letters]").is_checked()
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/people-import/*/columns/")
+    page.get_by_text("Nguyễn Văn Chờ").first.wait_for()

@@ -28,10 +28,11 @@ class SignInForm(LoginForm):
         return {"email": actions.email_of(self.cleaned_data["login"]), "password": self.cleaned_data["password"]}
 
     def login(self, request, redirect_url=None):
-        """Sees the password for the last time, and notes whether somebody with a role has to change it."""
-        weak = self.user.has_role and passwords.is_too_weak(
-            self.cleaned_data["password"], self.user, today=timezone.localdate()
-        )
+        """Sees the password for the last time, and notes whether it has to be changed: that of somebody with a role, or
+        one that was chosen beside a second factor which is gone."""
+        is_measured = self.user.has_role or passwords.leans_on_factor(self.user)
+        today = timezone.localdate()
+        weak = is_measured and passwords.is_too_weak(self.cleaned_data["password"], self.user, today=today)
         request.session[duties.WEAK] = bool(weak)
         return super().login(request, redirect_url=redirect_url)
 

@@ -33,6 +33,7 @@ BY_THEMSELVES = {"wagtailadmin_editing_sessions:ping", "lesson-media", "lesson-m
 ALWAYS_OPEN = (
     *("idle-", "account_", "mfa_", "usersessions_", "media", "javascript", "healthz", "readyz", "mailbox"),
     *("single-sign-on-proof", "single-sign-on-callback", "single-sign-on-return"),
+    *("answer-save", "attempt-submit"),  # an answer on its way is not lost
 )
 
 
@@ -87,11 +88,16 @@ class DutiesFirst(Gate):
         name = request.resolver_match.view_name or ""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or name.startswith(ALWAYS_OPEN):
             return None
-        if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
-            duties.begin_in_office(request, now=timezone.now())
+        # a page, or anything in the back office: roles open nothing elsewhere that is not read
+        is_watched = request.method == "GET" or request.path.startswith(reverse("wagtailadmin_home"))
+        if is_watched and request.user.is_authenticated:
+            duties.begin_with_role(request, now=timezone.now())
         duty = duties.first(request)
         if duty is None:
             return None
+        if duty.name == duties.SHOW:
+            messages.warning(request, duty.reason)
+            return proof.ask_second_step(request)
         if request.method == "GET":
             request.session[duties.ONWARD] = request.get_full_path()
         messages.warning(request, duty.reason)

@@ -102,6 +102,7 @@ class FormerPassword(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_passwords")
     encoded = models.CharField(max_length=128)
     set_at = models.DateTimeField()
+    leans_on_factor = models.BooleanField(default=False)  # chosen beside a second factor and too short without one
 
     objects = FormerPasswordQuerySet.as_manager()
 

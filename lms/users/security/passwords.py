@@ -40,7 +40,11 @@ class ByTheRules:
 
     def password_changed(self, password, user=None):
         if user is not None and user.pk:
-            remember(user, now=timezone.now())
+            now = timezone.now()
+            rule = rules.of(timezone.localdate(now))
+            is_too_weak_alone = bool(shortcomings(password, rule=rule, beside_factor=False))
+            leans = is_too_weak_alone and _beside_factor(user, today=timezone.localdate(now))
+            remember(user, now=now, leans_on_factor=leans)
 
     def get_help_text(self):
         rule = rules.of(timezone.localdate())
@@ -97,9 +101,15 @@ def was_used(password: str, user, *, last: int) -> bool:
     return any(check_password(password, encoded) for encoded in hashes)
 
 
-def remember(user, *, now: datetime) -> None:
+def leans_on_factor(user) -> bool:
+    """Whether the present password was chosen beside a second factor and would not have done alone that day."""
+    last = FormerPassword.objects.of(user).values_list("leans_on_factor", flat=True).first()
+    return user.has_usable_password() and bool(last)
+
+
+def remember(user, *, now: datetime, leans_on_factor: bool) -> None:
     """Keep the hash just set, and no more of them than the rules speak of."""
-    FormerPassword.objects.create(user=user, encoded=user.password, set_at=now)
+    FormerPassword.objects.create(user=user, encoded=user.password, set_at=now, leans_on_factor=leans_on_factor)
     keep = max(1, rules.of(timezone.localdate(now)).password_history)
     kept = list(FormerPassword.objects.of(user).values_list("pk", flat=True)[:keep])
     FormerPassword.objects.of(user).filter(pk__lt=kept[-1]).delete()

@@ -26,6 +26,7 @@ SENSITIVE = {
     "papers:revoke",
     "person:give-role",
     "person:end-role",
+    "person:remove-second-step",
     "person:erase",
     "wagtailusers_users:edit",
     "wagtailusers_users:delete",
@@ -50,10 +51,14 @@ def ask(request):
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:  # no password, and no service that is open: nothing but signing in again proves anything
         logout(request)
-    elif request.method == "POST":
-        _keep(request)
-    where = ways[0]["url"] if ways else reverse("account_login")
-    return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+        return _lead_to(reverse("account_login"), request)
+    return _ask_at(ways[0]["url"], request)
+
+
+def ask_second_step(request):
+    """The page that asks for the second step, where a password is not enough; the act waits as in `ask`."""
+    ways = [way for way in get_adapter().get_reauthentication_methods(request.user) if way["id"].startswith("mfa")]
+    return _ask_at(ways[0]["url"], request)
 
 
 def finish(request, *, onward: str):
@@ -77,8 +82,19 @@ def resume(request, kept: dict, *, onward: str = ""):
     return match.func(request, *match.args, **match.kwargs)
 
 
+def _ask_at(where: str, request):
+    if request.method == "POST":
+        _keep(request)
+    return _lead_to(where, request)
+
+
+def _lead_to(where: str, request):
+    return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+
+
 def _keep(request) -> None:
-    """Let what was posted wait for the proof: its address and its fields, nothing of the request besides."""
+    """Let what was posted wait for the proof: its address and its fields, nothing of the request besides. Files do not
+    wait, which is said at once."""
     request.session.pop(reauthentication.STATE_SESSION_KEY, None)
     if request.resolver_match.view_name.startswith(NEVER_KEPT):
         messages.warning(request, _("What was typed was not kept. Type it again after the proof."))
@@ -92,3 +108,7 @@ def _keep(request) -> None:
     }
     waiting = {"callback": f"{__name__}.{resume.__name__}", "state": kept}
     request.session[reauthentication.STATE_SESSION_KEY] = waiting
+    names = ", ".join(f"“{file.name}”" for _name, files in request.FILES.lists() for file in files)
+    if names:
+        sentence = _("What was typed is kept and goes on after the proof, files do not: choose %(files)s again then.")
+        messages.warning(request, sentence % {"files": names})

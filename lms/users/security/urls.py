@@ -6,6 +6,9 @@ from lms.users.security import idle_views, views
 from lms.users.security.dormancy import views as dormancy
 
 urlpatterns = [
+    path("hai-lop/totp/activate/", views.AddApp.as_view(), name="mfa_activate_totp"),
+    path("hai-lop/totp/deactivate/", views.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("hai-lop/webauthn/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("hai-lop/webauthn/keys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("hoat-dong/", idle_views.activity, name="idle-activity"),
     path("mo-khoa/", idle_views.unlock, name="idle-unlock"),

@@ -4,11 +4,13 @@ import time
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.quizzes.models import Attempt
+from lms.people_import.models import PeopleImport
 from lms.users.security import idle
 from tests import make
 
@@ -73,6 +75,21 @@ def test_a_form_sent_after_the_lock_is_carried_out_after_the_proof(client, learn
     client.post(asked.url, {"password": make.PASSWORD, "next": PROFILE})
     learner.refresh_from_db()
     assert learner.workplace == "Gõ dở mười lăm phút"
+
+
+def test_a_form_with_a_file_sent_after_the_lock_keeps_what_was_typed_and_names_the_file(client_of, administrator):
+    unit, address = make.unit(), reverse("people_import:new")
+    client = client_of(administrator)
+    client.get(address)
+    minutes_pass(client, 6)
+    file = SimpleUploadedFile("Cán bộ.csv", b"x", "text/csv")
+    asked = client.post(address, {"unit": unit.pk, "list": file, "sends_letters": "on"})
+    assert "“Cán bộ.csv”" in client.get(asked.url).content.decode()
+    form = client.post(asked.url, {"password": make.PASSWORD, "next": address}).context["form"]
+    assert (list(form.errors), form["unit"].value(), form["sends_letters"].value()) == (["list"], str(unit.pk), True)
+    file.seek(0)
+    client.post(address, {"unit": unit.pk, "list": file})
+    assert PeopleImport.objects.get().file_name == "Cán bộ.csv"
 
 
 def test_a_script_is_told_instead_of_led(client):

@@ -36,7 +36,7 @@ def signed_in(user) -> Visitor:
     visitor.post(reverse("account_login"), {"login": user.email, "password": make.PASSWORD})
     assert visitor.is_signed_in
     session = visitor.session
-    session[duties.OPEN] = {}
+    session.update({duties.OPEN: {}, duties.PROVEN: True})
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
     return visitor
