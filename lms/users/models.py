@@ -145,7 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     workplace = models.CharField(_("workplace"), max_length=250, blank=True)
-    staff_code = models.CharField(_("staff code"), max_length=40, null=True, blank=True)  # noqa: DJ001
+    staff_code = models.CharField(_("staff code"), max_length=40, null=True, blank=True, db_index=True)  # noqa: DJ001
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"

@@ -69,9 +69,11 @@ class IdleLock(Gate):
 
 
 class ProofFirst(Gate):
-    """Asks once more who is there before a sensitive act."""
+    """Asks once more who is there before a sensitive act, and lets the act that waited go on after the proof."""
 
     def process_view(self, request, view, args, kwargs):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            proof.carry_out(request)
         name = request.resolver_match.view_name or ""
         return proof.ask(request) if proof.is_wanted(request, name=name, of=kwargs.get("app_label", "")) else None
 

@@ -5,6 +5,7 @@ session meanwhile and carried out after the proof; forms that hold secrets are n
 (address, second factor) ask by themselves.
 """
 
+import time
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -15,11 +16,10 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.users import secrecy
-from lms.users.security import duties
 
 SENSITIVE = {
     "papers:issue",
@@ -36,6 +36,8 @@ SENSITIVE = {
 NEVER_KEPT = ("account_", "mfa_", "sign_in_services:")  # passwords, codes and client secrets stand in no session
 BULK = "wagtail_bulk_action"
 PURPOSE = "lms.users.security acts that wait"
+READY = "act_after_proof"  # in the session between a proof and the page to which it leads
+LASTS = 600  # seconds that an act may wait there, behind a duty
 
 
 def is_wanted(request, *, name: str, of: str = "") -> bool:
@@ -70,16 +72,23 @@ def finish(request, *, onward: str):
 
 
 def resume(request, kept: dict, *, onward: str = ""):
-    """After a proof: carry out the act that waited for it, or go where the proof leads when it was asked for elsewhere."""
+    """On to where a proof leads; an act that waited for this very proof is carried out there."""
     onward = onward or get_next_redirect_url(request, REDIRECT_FIELD_NAME)
-    if onward != kept["to"] or duties.first(request):
-        return redirect(onward or settings.LOGIN_REDIRECT_URL)
-    posted = secrecy.unseal(kept["posted"], purpose=PURPOSE)
-    request.method, request.path, request.path_info = "POST", kept["path"], kept["path_info"]
-    request.META = {**request.META, "PATH_INFO": kept["path_info"], "QUERY_STRING": kept["query"]}
-    request.GET, request.POST = QueryDict(kept["query"]), QueryDict(posted)
-    request.resolver_match = match = resolve(kept["path_info"])
-    return match.func(request, *match.args, **match.kwargs)
+    if onward == kept["to"]:
+        request.session[READY] = kept | {"until": time.time() + LASTS}
+    return redirect(onward or settings.LOGIN_REDIRECT_URL)
+
+
+def carry_out(request) -> None:
+    """Turn the request for the page to which a proof led into the act that waited for it; once, and at its own address,
+    where a faulty form can be sent again."""
+    ready = request.session.get(READY)
+    if not ready or request.method != "GET" or request.get_full_path() != ready["to"]:
+        return
+    del request.session[READY]
+    if ready["until"] > time.time():
+        request.FILES  # noqa: B018  read from a GET for good, or they would empty what is set below
+        request.method, request.POST = "POST", QueryDict(secrecy.unseal(ready["posted"], purpose=PURPOSE))
 
 
 def _ask_at(where: str, request):
@@ -99,13 +108,7 @@ def _keep(request) -> None:
     if request.resolver_match.view_name.startswith(NEVER_KEPT):
         messages.warning(request, _("What was typed was not kept. Type it again after the proof."))
         return
-    kept = {
-        "to": request.get_full_path(),
-        "path": request.path,
-        "path_info": request.path_info,
-        "query": request.META.get("QUERY_STRING", ""),
-        "posted": secrecy.seal(request.POST.urlencode(), purpose=PURPOSE),
-    }
+    kept = {"to": request.get_full_path(), "posted": secrecy.seal(request.POST.urlencode(), purpose=PURPOSE)}
     waiting = {"callback": f"{__name__}.{resume.__name__}", "state": kept}
     request.session[reauthentication.STATE_SESSION_KEY] = waiting
     names = ", ".join(f"“{file.name}”" for _name, files in request.FILES.lists() for file in files)

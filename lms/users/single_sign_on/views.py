@@ -239,13 +239,12 @@ def _let_in(request, provider, person, journey):
 
 
 def _prove(request, provider, answer, journey):
-    """Back to where the proof was asked for; an act that waited for it is carried out."""
+    """Back to where the proof was asked for, where an act that waited for it is carried out."""
     _check_same_account(request, journey)
     person, user = claims.read(provider, answer), request.user
     actions.check_same_person(provider, person, user=user, proven_at=answer.proven_at, since=journey.began)
     record_authentication(request, user, "socialaccount", provider=provider.code, reauthenticated=True)
-    response = finish(request, onward=journey.next)
-    return response.render() if hasattr(response, "render") else response  # in the language of the journey
+    return finish(request, onward=journey.next)
 
 
 def _connect(request, provider, person, journey):

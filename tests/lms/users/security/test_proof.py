@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from lms.demo import codes
+from lms.users.security import proof
 from lms.users.single_sign_on.models import IdentityProvider
 from tests import make
 
@@ -25,7 +26,8 @@ def grow_old(client) -> None:
 
 
 def prove(client, asked):
-    return client.post(asked.url, {"password": make.PASSWORD})
+    """The right password, and where it leads."""
+    return client.post(asked.url, {"password": make.PASSWORD}, follow=True)
 
 
 def stored() -> str:
@@ -53,8 +55,8 @@ def test_a_locked_change_of_password_stands_in_no_session_and_is_typed_again(cli
     asked = client.post(CHANGE, typed)
     assert "Bi-mat-moi" not in stored()
     assert make.PASSWORD not in stored()
-    assert prove(client, asked).url == CHANGE
-    assert NOT_KEPT in client.get(CHANGE).content.decode()
+    page = prove(client, asked)
+    assert page.redirect_chain == [(CHANGE, 302)] and NOT_KEPT in page.content.decode()
     learner.refresh_from_db()
     assert learner.check_password(make.PASSWORD)
 
@@ -65,8 +67,8 @@ def test_a_locked_secret_of_a_sign_in_service_stands_in_no_session(client_of, ad
     address = reverse("sign_in_services:add")
     asked = client.post(address, {"kind": "openid", "code": "so-noi-vu", "name": "Sở", "secret": "bi-mat-khach"})
     assert "bi-mat-khach" not in stored()
-    assert prove(client, asked).url == address
-    assert NOT_KEPT in client.get(address).content.decode()
+    page = prove(client, asked)
+    assert page.redirect_chain == [(address, 302)] and NOT_KEPT in page.content.decode()
     assert not IdentityProvider.objects.exists()
 
 
@@ -79,7 +81,7 @@ def test_pages_of_the_account_that_ask_by_themselves_keep_no_secrets_either(clie
     session.save()
     asked = client.post(reverse("mfa_deactivate_totp"), {"code": "135790"})
     assert "135790" not in stored()
-    assert prove(client, asked).url == reverse("mfa_deactivate_totp")
+    assert prove(client, asked).redirect_chain == [(reverse("mfa_deactivate_totp"), 302)]
 
 
 def test_what_waits_is_sealed_and_holds_no_cookies(client_of, learner):
@@ -100,6 +102,7 @@ def test_a_proof_for_another_page_carries_nothing_out(client_of, learner):
     dashboard = reverse("dashboard")
     proven = client.post(reverse("account_reauthenticate"), {"password": make.PASSWORD, "next": dashboard})
     assert proven.url == dashboard
+    client.get(reverse("profile"))
     learner.refresh_from_db()
     assert learner.workplace != "Chỗ khác"
 
@@ -113,6 +116,34 @@ def test_a_duty_comes_before_an_act_that_waited(client_of, learner):
     session = client.session
     session["duties"] = {"password": 4102444800}
     session.save()
-    assert prove(client, asked).url == reverse("profile")
+    assert prove(client, asked).redirect_chain[-1] == (CHANGE, 302)
     learner.refresh_from_db()
     assert learner.workplace != "Chỗ khác"
+
+
+def test_an_act_is_carried_out_once_and_soon(client_of, learner):
+    client = client_of(learner)
+    profile = reverse("profile")
+    for is_late in (False, True):
+        learner.workplace = "UBND phường A"
+        learner.save()
+        grow_old(client)
+        asked = client.post(profile, {"full_name": learner.full_name, "workplace": "Chỗ khác", "language": "vi"})
+        assert client.post(asked.url, {"password": make.PASSWORD}).url == profile
+        if is_late:
+            session = client.session
+            session[proof.READY] |= {"until": 0}
+            session.save()
+        client.get(profile)
+        learner.refresh_from_db()
+        assert (learner.workplace == "Chỗ khác") != is_late
+        assert proof.READY not in client.session
+
+
+def test_a_faulty_form_comes_back_at_its_own_address(client_of, learner):
+    client = client_of(learner)
+    grow_old(client)
+    typed = {"full_name": learner.full_name, "workplace": "Gõ dở dang", "language": "khác"}
+    page = prove(client, client.post(reverse("profile"), typed))
+    assert page.request["PATH_INFO"] == reverse("profile")
+    assert page.context["form"].errors and "Gõ dở dang" in page.content.decode()

@@ -97,7 +97,7 @@ def test_a_sensitive_act_long_after_the_proof_waits_for_another_one(client_of, a
     client.post(asked.url, {"password": "sai"})
     learner.refresh_from_db()
     assert learner.is_active
-    client.post(asked.url, {"password": make.PASSWORD, "next": close})
+    client.post(asked.url, {"password": make.PASSWORD, "next": close}, follow=True)
     learner.refresh_from_db()
     assert not learner.is_active
 
