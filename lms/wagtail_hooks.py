@@ -13,8 +13,8 @@ from courses.organisations.viewsets import OrganisationViewSet
 from lms import bounds, choices, guards
 from lms.people_import import office_urls as people_import
 from lms.privacy.consents.viewsets import LedgerViewSet, PurposeViewSet, TextViewSet
-from lms.privacy.requests import office_urls as data_requests
-from lms.privacy.requests.viewsets import PublicHolidayViewSet, RequestRuleViewSet
+from lms.privacy.incidents.viewsets import IncidentRuleViewSet, IncidentViewSet
+from lms.privacy.requests.viewsets import DataRequestViewSet, PublicHolidayViewSet, RequestRuleViewSet
 from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.reports.page_viewsets import PagesInScope
@@ -45,9 +45,12 @@ class PersonalDataMenu(JobMenu):
     menu_order = 160
     submenu_hook = "register_personal_data_menu_item"
     items = [
+        DataRequestViewSet,
         LedgerViewSet,
         PurposeViewSet,
         TextViewSet,
+        IncidentViewSet,
+        IncidentRuleViewSet,
         RequestRuleViewSet,
         PublicHolidayViewSet,
     ]
@@ -108,7 +111,6 @@ def put_on_record(request, instance):
 
 
 hooks.register("register_people_menu_item", people_import.menu_item)
-hooks.register("register_personal_data_menu_item", data_requests.menu_item)
 hooks.register("register_admin_urls", reports.urls)
 
 
@@ -117,6 +119,7 @@ def pages_of_people():
     return [
         path("person/<int:person_pk>/", include("lms.users.person_urls")),
         path("data-requests/", include("lms.privacy.requests.office_urls")),
+        path("incidents/", include("lms.privacy.incidents.office_urls")),
         path("people-import/", include("lms.people_import.office_urls")),
     ]
 

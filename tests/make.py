@@ -92,6 +92,13 @@ def consent_text(code: str = "photographs", **fields) -> ConsentText:
     return ConsentText.objects.create(purpose=purpose, **words | signed | fields)
 
 
+def incident_facts(**fields) -> dict:
+    """What is known of an incident that was noticed just now."""
+    facts = {"title": "Danh sách gửi nhầm", "what": "Gửi nhầm thư", "kinds_of_data": "Họ tên, email", "risk": "Thấp"}
+    rest = {"noticed_at": timezone.now(), "happened_from": None, "happened_to": None, "people_count": 12}
+    return facts | rest | {"other_units": "", "measures": "", "is_serious": False} | fields
+
+
 def topic(name: str = "Khái niệm", **fields) -> Topic:
     return Topic.objects.get_or_create(slug=vietnamese.slug(name), defaults={"name": name, **fields})[0]
 

@@ -20,6 +20,7 @@ from courses.organisations.reorganising import orders
 from courses.quizzes import actions as quizzes
 from lms.people_import.models import PeopleImport
 from lms.privacy.consents import actions as consents
+from lms.privacy.incidents import actions as incidents
 from lms.privacy.requests import actions as data_requests
 from lms.users import roles
 from tests import make
@@ -78,6 +79,10 @@ class Province:
         self.data_request = data_requests.file(
             self.learner, kind="access", text=self.mark, by=self.learner, now=timezone.now()
         )
+        self.incident = incidents.record(
+            make.incident_facts(title=f"Sự cố {mark}"), unit=self.unit,
+            by=self.people["unit administrator"], now=timezone.now(),
+        )  # fmt: skip
         self.consent = consents.answer(
             make.consent_text(f"photographs-{vietnamese.slug(mark)}"),
             act="given",
@@ -203,13 +208,18 @@ ROWS = {
     **named("record", "person:appoint person:transfer person:correct-post person:leave", "TUS"),
     **named("record", "person:give-role person:end-role person:remove-second-step", "US"),
     **named("record", "person:erase", "S"),
-    **named("list", "data_requests:queue", "AUS"),
-    **named("record", "data_requests:page", "AUS"),
-    **named("record", "data_requests:file", "TUS"),
+    **named("list", "data_requests:index data_requests:index_results", "AUS"),
+    **named("record", "data_request:page", "AUS"),
+    **named("record", "data_request:file", "TUS"),
     **named("whole", "request_rules:index request_rules:index_results request_rules:add"),
     **named("whole", "public_holidays:index public_holidays:index_results public_holidays:add"),
     **named("whole", "consent_purposes:index consent_purposes:index_results consent_purposes:add"),
     **named("whole", "consent_texts:index consent_texts:index_results consent_texts:add"),
+    **named("list", "incidents:index incidents:index_results", "AUS"),
+    **named("list", "incident:new", "US"),
+    **named("record", "incident:page incident:letter", "AUS"),
+    **named("record", "incident:correct", "US"),
+    **named("whole", "incident_rules:index incident_rules:index_results incident_rules:add"),
     **named("list", "people_import:list", "TAUS"),
     **named("list", "people_import:new", "TUS"),
     **named("record", "people_import:page", "TAUS"),
@@ -249,13 +259,14 @@ ELSEWHERE = {
     "admin/test404/",
     "background_job_retry",
     "certificate-pdf",
-    *(f"data_requests:{act}" for act in ("answer", "extend", "close")),
+    *(f"data_request:{act}" for act in ("answer", "extend", "close")),
     *(
         f"{area}:{act}"
-        for area in ("request_rules", "public_holidays", "consent_purposes")
+        for area in ("request_rules", "public_holidays", "consent_purposes", "incident_rules")
         for act in ("delete", "edit", "history", "history_results", "usage")
     ),
     "consent_texts:inspect",
+    *(f"incident:{act}" for act in ("enter", "close")),
     "lesson-media",
     "lesson-media-poster",
     "linked_sign_ins:delete",

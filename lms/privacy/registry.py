@@ -110,6 +110,8 @@ KINDS = (
     _signed("courses.Branch", "opened_by"),
     _signed("lms.PeopleImport", "requested_by", "undone_by"),
     _signed("lms.ConsentText", "published_by"),
+    _signed("lms.Incident", "recorded_by"),
+    _signed("lms.IncidentEntry", "by"),
     _signed("lms.ColumnMapping", "saved_by"),
     _signed("certificates.IssueRound", "requested_by"),
     _signed("courses.Reorganisation", "ordered_by", "withdrawn_by"),

@@ -120,7 +120,7 @@ def _data_requests(user) -> Matter | None:
         "%(count)s requests about personal data wait for an answer",
         count,
     )
-    return _matter(count, text, reverse("data_requests:queue"))
+    return _matter(count, text, reverse("data_requests:index"))
 
 
 def _imports(user) -> Matter | None:

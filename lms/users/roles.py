@@ -18,6 +18,7 @@ AUDITOR = gettext_noop("Auditor")
 UNIT_ADMINISTRATOR = gettext_noop("Unit administrator")
 
 REQUESTS = tuple(f"lms.{act}_datarequest" for act in ("view", "add", "change"))
+INCIDENTS = tuple(f"lms.{act}_incident" for act in ("view", "add", "change"))
 IMPORTING = ("lms.view_peopleimport", "lms.add_peopleimport")
 PERMISSIONS = {
     EDITOR: [
@@ -82,6 +83,7 @@ PERMISSIONS = {
         "users.view_user",
         "lms.view_consentrecord",
         "lms.view_datarequest",
+        "lms.view_incident",
         "lms.view_peopleimport",
     ],
     UNIT_ADMINISTRATOR: [
@@ -96,6 +98,7 @@ PERMISSIONS = {
         "courses.view_auditentry",
         *IMPORTING,
         *REQUESTS,
+        *INCIDENTS,
         "lms.view_consentrecord",
     ],
 }

@@ -17,6 +17,7 @@ from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
 from lms.privacy.actions import forget_exports
+from lms.privacy.incidents import actions as incidents
 from lms.privacy.requests import actions as data_requests
 from lms.users.security.actions import prune_failures
 from lms.users.security.dormancy.actions import close_idle_accounts
@@ -67,6 +68,10 @@ def remind_of_data_requests(now) -> int:
     return data_requests.remind(now)
 
 
+def remind_of_incidents(now) -> int:
+    return incidents.remind(now)
+
+
 def prune_sessions(now) -> None:
     call_command("clearsessions", verbosity=0)
 
@@ -85,6 +90,7 @@ STEPS = (
     forget_lists_of_people,
     forget_exports,
     remind_of_data_requests,
+    remind_of_incidents,
     prune_failures,
     close_idle_accounts,
 )

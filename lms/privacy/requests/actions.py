@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +13,8 @@ from django.utils.translation import override
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.notifications.actions import notify, notify_all
-from courses.organisations import tree
-from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
+from lms.privacy import answerers
 from lms.privacy.requests import clocks
 from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, PublicHoliday, RequestRule
 
@@ -113,25 +111,14 @@ def remind(now) -> int:
 
 
 def _remind(request: DataRequest, clock: str, day: date, *, now) -> None:
-    context = {"url": reverse("data_requests:page", args=[request.pk]), "closes_on": day.isoformat()}
+    context = {"url": reverse("data_request:page", args=[request.pk]), "closes_on": day.isoformat()}
     with transaction.atomic():
         if not DataRequest.objects.open().filter(pk=request.pk, **{clock: None}).update(**{clock: now}):
             return
         DataRequestStep.objects.create(request=request, act=Act.REMINDED, at=now)
-        people = _who_answers(request, today=timezone.localdate(now))
+        today = timezone.localdate(now)
+        people = answerers.at(request.unit, "change_datarequest", today=today, without=request.person_id)
         notify_all(((person, context | {"kind": _kind(request)}) for person in people), "data_request_reminder")
-
-
-def _who_answers(request: DataRequest, *, today: date) -> list:
-    """Holders of a role that answers requests at the unit of the request; where there are none, administrators."""
-    grants = Grant.objects.current(today).filter(
-        role__permissions__codename="change_datarequest", role__permissions__content_type__app_label="lms"
-    )
-    where = Q(organisation=None)
-    if request.unit:
-        where |= Q(organisation__in=tree.superiors(request.unit.path))
-    people = User.objects.active().filter(pk__in=grants.filter(where).values("person")).exclude(pk=request.person_id)
-    return list(people) or list(User.objects.active().filter(is_superuser=True).exclude(pk=request.person_id))
 
 
 def _held(request: DataRequest) -> DataRequest:

@@ -111,6 +111,10 @@ class DataRequestQuerySet(ScopedQuerySet):
         """Open ones whose first answer is still due."""
         return self.open().filter(answered_at=None)
 
+    def overdue(self, today: date):
+        """Open ones with a deadline that is over."""
+        return self.open().filter(Q(due__lt=today) | Q(answered_at=None, answer_due__lt=today))
+
 
 class DataRequest(models.Model):
     """`unit` is that of the person's main post on the day of filing: its administrators answer."""

@@ -1,8 +1,7 @@
-"""The queue of requests in the back office. Requests are fetched through `visible_to`: whoever may not, sees 404."""
+"""Pages of one request in the back office. Requests are fetched through `visible_to`: whoever may not, sees 404."""
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +16,6 @@ from lms.privacy.requests import actions
 from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, RequestForm
 from lms.privacy.requests.models import DataRequest
 
-PER_PAGE = 50
 VIEW, FILE, ANSWER = "lms.view_datarequest", "lms.add_datarequest", "lms.change_datarequest"
 User = get_user_model()
 
@@ -38,21 +36,8 @@ class OfficeView(WagtailAdminTemplateMixin, TemplateView):
         return self.title
 
     def get_breadcrumbs_items(self):
-        queue = {"url": reverse("data_requests:queue"), "label": _("Requests about data")}
+        queue = {"url": reverse("data_requests:index"), "label": _("Requests about data")}
         return [*super().get_breadcrumbs_items(), queue]
-
-
-class Queue(OfficeView):
-    """Open requests first, those whose deadline is nearest on top."""
-
-    template_name = "lms/privacy/requests/queue.html"
-
-    def get_context_data(self, **kwargs):
-        rows = DataRequest.objects.visible_to(self.request.user).select_related("person", "unit")
-        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
-        for row in page:
-            row.late = row.is_late(self.today)
-        return super().get_context_data(page=page, **kwargs)
 
 
 class RequestPage(OfficeView):
@@ -96,7 +81,7 @@ class Step(RequestPage):
                 messages.error(request, refusal.message)
             else:
                 messages.success(request, _("Done; a letter goes to the person."))
-            return redirect("data_requests:page", self.filed.pk)
+            return redirect("data_request:page", self.filed.pk)
         return self.render_to_response(self.get_context_data(**{self.name: form}))
 
 

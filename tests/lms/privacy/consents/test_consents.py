@@ -153,11 +153,11 @@ def test_a_text_of_a_day_to_come_is_neither_shown_nor_answered(client_of, learne
     assert post(client_of(learner), later, "given", agreed=True).status_code == 404
 
 
-def test_a_purpose_that_ended_asks_nobody_and_no_consent_counts(client_of, learner, text):
+def test_a_purpose_that_ended_asks_nobody_and_no_consent_counts(client_of, learner, outsider, text):
     agree(learner, text)
     ConsentPurpose.objects.update(ended_on=timezone.localdate())
     assert not consents(learner)
-    assert post(client_of(learner), text, "given", agreed=True).status_code == 302
+    assert post(client_of(outsider), text, "given", agreed=True).status_code == 302
     assert ConsentRecord.objects.count() == 1
 
 
@@ -230,6 +230,9 @@ def test_a_version_begins_neither_in_the_past_nor_before_the_last_one(administra
         with pytest.raises(DomainError):
             actions.publish(text.purpose, valid_from=day, **words)
     assert actions.publish(text.purpose, valid_from=today + timedelta(days=1), **words).number == 2
+    fresh = ConsentPurpose.objects.create(code="newsletter", title="Bản tin")
+    with pytest.raises(DomainError):
+        actions.publish(fresh, valid_from=today - timedelta(days=1), **words)
 
 
 def test_what_was_asked_keeps_its_name_and_only_ends(client_of, administrator, text):

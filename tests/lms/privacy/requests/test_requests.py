@@ -20,7 +20,7 @@ from lms.users.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
-MINE, QUEUE = reverse("my-requests"), reverse("data_requests:queue")
+MINE, QUEUE = reverse("my-requests"), reverse("data_requests:index")
 NOW = timezone.make_aware(datetime(2026, 11, 30, 9))
 
 
@@ -98,14 +98,14 @@ def test_only_own_requests_are_on_the_page(client, client_of, person, outsider):
 
 def test_the_queue_holds_the_requests_of_ones_units(client_of, person, answerer, stranger, officer, learner):
     request = filed(person)
-    page = reverse("data_requests:page", args=[request.pk])
-    assert list(client_of(answerer).get(QUEUE).context["page"]) == [request]
+    page = reverse("data_request:page", args=[request.pk])
+    assert list(client_of(answerer).get(QUEUE).context["object_list"]) == [request]
     assert "Xin hạn chế" in client_of(answerer).get(page).content.decode()
-    assert list(client_of(stranger).get(QUEUE).context["page"]) == []
+    assert list(client_of(stranger).get(QUEUE).context["object_list"]) == []
     assert client_of(stranger).get(page).status_code == 404
     assert client_of(officer).get(QUEUE).status_code == 404
     for name in ("answer", "extend", "close"):
-        address = reverse(f"data_requests:{name}", args=[request.pk])
+        address = reverse(f"data_request:{name}", args=[request.pk])
         assert client_of(stranger).post(address, {"outcome": "granted", "answer": "x"}).status_code == 404
         assert client_of(answerer).get(address).status_code == 405
 
@@ -114,8 +114,8 @@ def test_an_auditor_reads_and_answers_nothing(client_of, person, unit):
     auditor = make.user("kiem.toan@example.vn", "Kiểm Toán")
     make.grant(auditor, roles.AUDITOR, unit)
     request = filed(person)
-    page = client_of(auditor).get(reverse("data_requests:page", args=[request.pk]))
-    close = reverse("data_requests:close", args=[request.pk])
+    page = client_of(auditor).get(reverse("data_request:page", args=[request.pk]))
+    close = reverse("data_request:close", args=[request.pk])
     assert page.status_code == 200 and close not in page.content.decode()
     assert client_of(auditor).post(close, {"outcome": "granted", "answer": "x"}).status_code == 404
 
@@ -128,7 +128,7 @@ def test_a_request_goes_its_way_with_letters_and_history(client_of, person, answ
         ("extend", {"reason": "Nhiều hồ sơ"}),
         ("close", {"outcome": "refused", "answer": "Luật yêu cầu lưu"}),
     ):
-        client.post(reverse(f"data_requests:{name}", args=[request.pk]), form)
+        client.post(reverse(f"data_request:{name}", args=[request.pk]), form)
     request.refresh_from_db()
     assert (request.due - timezone.localdate()).days == 35 and request.outcome == "refused"
     assert letters(person) == [
@@ -136,7 +136,7 @@ def test_a_request_goes_its_way_with_letters_and_history(client_of, person, answ
     ]  # fmt: skip
     assert "Luật yêu cầu lưu" in mails.write(Notification.objects.latest("pk")).body
     assert [step.act for step in request.steps.all()] == ["filed", "answered", "extended", "closed"]
-    page = client.get(reverse("data_requests:page", args=[request.pk])).content.decode()
+    page = client.get(reverse("data_request:page", args=[request.pk])).content.decode()
     assert "Trịnh Phụ Trách" in page and "Nhiều hồ sơ" in page
 
 
@@ -164,7 +164,7 @@ def test_a_closed_request_and_ones_own_are_answered_by_nobody(person, answerer):
 def test_an_officer_files_for_people_of_the_unit(client_of, person, unit, stranger):
     officer = make.user("can.bo@example.vn", "Cán Bộ")
     make.grant(officer, roles.TRAINING_OFFICER, unit)
-    address = reverse("data_requests:file", args=[person.pk])
+    address = reverse("data_request:file", args=[person.pk])
     assert address in client_of(officer).get(reverse("person:page", args=[person.pk])).content.decode()
     assert client_of(officer).post(address, {"kind": "khac"}).status_code == 200
     client_of(officer).post(address, {"kind": "erase", "text": "Đơn giấy"})
@@ -217,8 +217,45 @@ def test_nothing_is_written_about_or_to_somebody_whose_data_were_erased(person, 
 @pytest.mark.parametrize(("kind", "may"), [("restrict", True), ("object", True), ("erase", False), ("access", False)])
 def test_the_page_offers_an_extension_only_where_the_law_does(client_of, administrator, person, kind, may):
     request = filed(person, kind)
-    page = client_of(administrator).get(reverse("data_requests:page", args=[request.pk])).content.decode()
-    assert (reverse("data_requests:extend", args=[request.pk]) in page) == may
+    page = client_of(administrator).get(reverse("data_request:page", args=[request.pk])).content.decode()
+    assert (reverse("data_request:extend", args=[request.pk]) in page) == may
+
+
+def test_the_queue_is_searched_filtered_and_exported(client_of, administrator, person, outsider):
+    late = filed(person, "access", now=timezone.now() - timedelta(days=30))
+    fresh = filed(outsider, now=timezone.now())
+    closed = filed(outsider, "erase")
+    actions.close(closed, outcome="refused", answer="Luật yêu cầu lưu", by=administrator, now=NOW)
+    client = client_of(administrator)
+
+    def rows(**query):
+        return list(client.get(QUEUE, query).context["object_list"])
+
+    assert rows() == [late, fresh, closed]
+    assert (
+        rows(state="overdue") == [late] and rows(state="open") == [late, fresh] and rows(state="closed") == [closed]
+    )
+    assert rows(kind="access") == [late] and rows(outcome="refused") == [closed] and rows(q="anh") == [late]
+    assert "quá hạn" in client.get(QUEUE, {"state": "overdue"}).content.decode()
+    table = b"".join(client.get(QUEUE, {"export": "csv", "state": "open"}).streaming_content).decode()
+    assert person.email in table and "Xin hạn chế" not in table and table.count("\n") == 3
+    assert AuditEntry.objects.filter(act="data_request.exported", actor=administrator).count() == 1
+
+
+def test_an_empty_queue_says_where_requests_come_from(client_of, administrator):
+    client = client_of(administrator)
+    assert "Dữ liệu của tôi" in client.get(QUEUE).content.decode()
+    assert "Dữ liệu của tôi" not in client.get(QUEUE, {"q": "khong co"}).content.decode()
+
+
+def test_overdue_is_the_same_for_the_list_and_the_row(person, administrator):
+    waits, answered = filed(person), filed(person, "access")
+    actions.answer_first(answered, with_processor=False, by=administrator, now=NOW)
+    for days in (0, 2, 3, 10, 11, 16):
+        day = timezone.localdate(NOW) + timedelta(days=days)
+        late = {each for each in DataRequest.objects.all() if each.is_late(day)}
+        assert set(DataRequest.objects.overdue(day)) == late
+    assert late == {waits, answered}
 
 
 def test_the_queue_asks_as_much_for_one_row_as_for_three(client_of, administrator, person, django_assert_num_queries):

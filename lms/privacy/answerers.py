@@ -1,0 +1,24 @@
+"""Who must act when a clock about personal data runs."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from courses.organisations import tree
+from courses.organisations.grants import Grant
+
+
+def at(unit, codename: str, *, today: date, without: int | None = None) -> list:
+    """Holders of a role with the permission (of this app) at the unit or above it; where there are none, administrators.
+
+    `without` is the key of somebody who may not decide on their own matter.
+    """
+    grants = Grant.objects.current(today).filter(
+        role__permissions__codename=codename, role__permissions__content_type__app_label="lms"
+    )
+    where = Q(organisation=None)
+    if unit:
+        where |= Q(organisation__in=tree.superiors(unit.path))
+    people = get_user_model().objects.active().exclude(pk=without)
+    return list(people.filter(pk__in=grants.filter(where).values("person"))) or list(people.filter(is_superuser=True))
