@@ -1,6 +1,5 @@
 """Back office of branches: which units have one, and opening one for another."""
 
-from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,11 +13,12 @@ from courses.backoffice import ReadingViewSet, Refusing
 from courses.catalogue.addresses import address
 from courses.organisations import opening, scopes
 from courses.organisations.branches import Branch
+from courses.organisations.choosers import UnitChoice
 from courses.organisations.models import Organisation
 
 
 class OpeningForm(WagtailAdminModelForm):
-    organisation = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Organisation.objects.none())
+    organisation = UnitChoice(label=gettext_lazy("Unit"))
 
     class Meta:
         model = Branch
@@ -27,7 +27,9 @@ class OpeningForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         mine = scopes.of(self.for_user, "courses.add_branch").within()
-        self.fields["organisation"].queryset = Organisation.objects.filter(mine, branches=None, valid_to=None)
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            mine
+        )  # `open_branch` refuses, with a reason
 
 
 class OpenView(Refusing, generic.CreateView):

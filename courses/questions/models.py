@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses import vietnamese
+from courses.organisations import tree
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
 from courses.topics.models import Topic
@@ -16,6 +18,14 @@ class QuestionQuerySet(ScopedQuerySet):
 
     def usable(self):
         return self.filter(retired_at=None, current__isnull=False)
+
+    def for_tests_of(self, unit: str | None):
+        """What tests of a unit (its path) may draw: questions of the unit, of units below and above it, and of no unit.
+        Tests of the whole installation (None) draw from everything."""
+        if unit is None:
+            return self
+        below = tree.within([unit], field="organisation__path")
+        return self.filter(below | Q(organisation__in=tree.superiors(unit)) | Q(organisation=None))
 
     def retired(self):
         return self.filter(retired_at__isnull=False)

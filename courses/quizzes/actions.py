@@ -133,7 +133,7 @@ def close_expired(now) -> int:
 
 def _begin(quiz: Quiz, enrolment: Enrolment, *, number: int, now, random: Random) -> Attempt:
     lines = recipe.lines_of(quiz)
-    drawn_ones = drawing.draw(lines, recipe.bank_for(lines), random=random, shuffle=quiz.shuffle_questions)
+    drawn_ones = drawing.draw(lines, recipe.bank_for(quiz, lines), random=random, shuffle=quiz.shuffle_questions)
     questions = _as_they_are(drawn.question for drawn in drawn_ones)
     limit = quiz.time_limit_minutes
     attempt = Attempt.objects.create(

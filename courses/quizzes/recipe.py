@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from courses.catalogue.models import CoursePage
 from courses.questions.models import Question
 from courses.quizzes.drawing import Banked, Line
 from courses.quizzes.models import Quiz, QuizItem
@@ -26,9 +27,13 @@ def line_of(item: QuizItem) -> Line:
     )
 
 
-def bank_for(lines: Iterable[Line]) -> list[Banked]:
-    """Usable questions that the lines name or may draw from (one query), in a fixed order."""
+def bank_for(quiz: Quiz, lines: Iterable[Line]) -> list[Banked]:
+    """Usable questions that the lines name, or that they may draw from for the unit of the course (two queries), in a
+    fixed order."""
+    unit = CoursePage.objects.filter(pk=quiz.course_id).values_list("owner_unit__path", flat=True).first()
+    usable = Question.objects.usable()
     named = Q(pk__in={line.question for line in lines if line.question is not None})
     topics = Q(topic_id__in={line.topic for line in lines if line.topic is not None})
-    rows = Question.objects.usable().filter(named | topics).order_by("pk").values_list("pk", "topic_id", "difficulty")
+    drawn = topics & Q(pk__in=usable.for_tests_of(unit).values("pk"))
+    rows = usable.filter(named | drawn).order_by("pk").values_list("pk", "topic_id", "difficulty")
     return [Banked(*row) for row in rows]

@@ -69,7 +69,7 @@ class Warned:
     def save_instance(self):
         quiz = super().save_instance()
         lines = recipe.lines_of(quiz)
-        for sentence in drawing.shortages(lines, recipe.bank_for(lines)):
+        for sentence in drawing.shortages(lines, recipe.bank_for(quiz, lines)):
             messages.warning(self.request, sentence)
         return quiz
 
@@ -81,7 +81,7 @@ class QuizCreateView(Warned, generic.CreateView):
 class QuizEditView(Warned, generic.EditView):
     def get_context_data(self, **kwargs):
         lines = recipe.lines_of(self.object)
-        bank = recipe.bank_for(lines)
+        bank = recipe.bank_for(self.object, lines)
         draws = [line for line in lines if line.question is None]
         return super().get_context_data(**kwargs) | {
             "draws": [{"line": line, "available": sum(banked.fits(line) for banked in bank)} for line in draws],

@@ -52,6 +52,9 @@ class Portion:
     def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
         self.held, self.rows, self.today, self.by = held, rows, today, held.requested_by
         people = {row.person_id for row in rows if row.person_id}
+        list(
+            User.objects.filter(pk__in=people).order_by("pk").held().values_list("pk")
+        )  # before units, as appointing does
         self.known = Known.of(people, by=self.by, unit=held.unit, today=today)
         wanted = {row.post["unit"] for row in rows if "unit" in row.post}
         self.units = {

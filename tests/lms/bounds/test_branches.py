@@ -2,12 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Collection, Page
 
 from courses.catalogue.models import CoursePage
 from courses.organisations.branches import Branch
+from courses.organisations.models import Organisation
 from lms.users import roles
 from tests import make
-from tests.editing import said
+from tests.courses.organisations.reorganising.conftest import decide, merge, new
+from tests.editing import edit_page, said
 from tests.lms.bounds.province import CLOSED
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +32,13 @@ def test_branches_are_opened_by_those_who_look_after_the_unit(own, client_of):
     make.grant(person, roles.UNIT_ADMINISTRATOR, own.unit)
     client = client_of(person)
     address = reverse("branches:add")
-    page = client.get(address).content.decode()
-    assert "Sở Xây dựng" in page and "Điện Biên" not in page
-    client.post(address, {"organisation": stranger.pk})
+    assert "<select" not in client.get(address).content.decode().split('id="id_organisation"')[0][-200:]
+    offered = client.get(reverse("unit_chooser:choose")).json()["html"]
+    assert "Sở Xây dựng" in offered and "Điện Biên" not in offered
+    refused = client.post(address, {"organisation": stranger.pk})
+    assert "organisation" in refused.context["form"].errors
+    again = client.post(address, {"organisation": own.unit.pk})
+    assert "đã có nhánh" in str(again.context["form"].errors)
     answer = client.post(address, {"organisation": department.pk}, follow=True)
     assert set(Branch.objects.of_units().values_list("organisation__name", flat=True)) == {
         "Tỉnh Lào Cai",
@@ -84,3 +92,31 @@ def test_a_course_of_a_branch_shows_the_way_to_it(own, client):
     assert [word in trail for word in ('href="/khoa-hoc/"', 'href="/khoa-hoc/tinh-lao-cai/"', "Công khai")] == [
         True
     ] * 3
+
+
+def test_after_a_merger_the_successors_people_work_on_what_both_units_had(own, other, client_of, administrator):
+    decide(merge(own.unit, other.unit, into=new("Tỉnh Mới")), by=administrator, now=timezone.now())
+    unit = Organisation.objects.get(name="Tỉnh Mới")
+    newcomer = make.user()
+    make.grant(newcomer, roles.EDITOR, unit)
+    pages, files = Page.objects.count(), Collection.objects.count()
+    for client in (client_of(newcomer), own.editor, other.editor):
+        for province in (own, other):
+            edit = reverse("wagtailadmin_pages:edit", args=[province.course.pk])
+            assert client.get(edit).status_code == 200
+            assert client.get(reverse("wagtailimages:edit", args=[province.image.pk])).status_code == 200
+            add = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", province.branch["courses"].pk])
+            assert client.get(add).status_code == 200
+    assert (Page.objects.count(), Collection.objects.count()) == (pages, files)
+    edit_page(client_of(newcomer), own.course, title="Khóa chung của tỉnh mới")
+    assert CoursePage.objects.get(pk=own.course.pk).get_latest_revision_as_object().title == "Khóa chung của tỉnh mới"
+    assert client_of(newcomer).get(own.branch["courses"].url).status_code == 200
+
+
+def test_the_successor_may_open_a_branch_of_its_own_beside(own, other, administrator):
+    decide(merge(own.unit, other.unit, into=new("Tỉnh Mới")), by=administrator, now=timezone.now())
+    unit = Organisation.objects.get(name="Tỉnh Mới")
+    make.branch(unit)
+    assert set(Branch.objects.of_units().values_list("organisation__name", flat=True)) == {
+        "Tỉnh Mới", "Tỉnh Lào Cai", "Tỉnh Sơn La",
+    }  # fmt: skip

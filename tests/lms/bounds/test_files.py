@@ -58,3 +58,18 @@ def test_files_at_the_root_are_for_those_who_work_everywhere(own, client_of, edi
     assert "Của trung ương" not in own.editor.get(address).json()["html"]
     assert "Của trung ương" in client_of(editor).get(address).json()["html"]
     assert own.editor.get(reverse("wagtailimages_chooser:chosen", args=[image.pk])).status_code in CLOSED
+
+
+def test_the_chooser_of_recordings_names_collections_with_something_to_choose_from_alone(
+    own, other, client_of, editor
+):
+    Collection.get_first_root_node().add_child(name="Nội bộ trung ương")
+    shared = Branch.objects.shared().get().collection.name
+    for address in (reverse("wagtailmedia:chooser"), reverse("wagtailmedia:chooser_typed", args=["video"])):
+        offered = own.editor.get(address).json()["html"]
+        assert "Tỉnh Lào Cai" in offered and shared in offered
+        assert "Tỉnh Sơn La" not in offered and "Nội bộ trung ương" not in offered
+        everything = client_of(editor).get(address).json()["html"]
+        assert "Tỉnh Sơn La" in everything and "Nội bộ trung ương" in everything
+    listed = own.editor.get(reverse("wagtailmedia:index")).content.decode()
+    assert "Tỉnh Sơn La" not in listed
