@@ -98,14 +98,8 @@ class UserQuerySet(models.QuerySet):
         return self.not_erased().not_above(user).filter(_works_in(led) | (_works_in(taught) & Q(plain)))
 
     def answered_for_by(self, user):
-        """Accounts whose whole power lies in units for which `user` gives roles: no grant of theirs, now or to come,
-        reaches further."""
-        if user.is_superuser:
-            return self.not_erased()
-        led = scopes.of(user, "courses.change_grant")
-        held = Grant.objects.filter(person=OuterRef("pk")).not_over(timezone.localdate())
-        wider = held.exclude(led.within("organisation"))
-        return self.not_erased().filter(_works_in(led), ~Exists(wider), is_superuser=False)
+        """Accounts of people who work where `user` gives roles, and who stand no higher."""
+        return self.not_erased().not_above(user).working_in(scopes.of(user, "courses.change_grant"))
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")
