@@ -5,7 +5,10 @@ import re
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
 QUOTED_VALUES = re.compile(r"\)=\(.*\)")  # what PostgreSQL quotes of a row
 
+PERSONAL_NUMBER = re.compile(r"(?<![\w-])\d{12}(?!\w)")
+
 
 def without_personal_data(text: str) -> str:
-    """The text with e-mail addresses and quoted values struck out."""
-    return QUOTED_VALUES.sub(")=(…)", EMAIL.sub("[e-mail]", text))
+    """The text with e-mail addresses, personal numbers and quoted values struck out."""
+    text = PERSONAL_NUMBER.sub("[number]", EMAIL.sub("[e-mail]", text))
+    return QUOTED_VALUES.sub(")=(…)", text)

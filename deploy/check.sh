@@ -17,6 +17,8 @@ check() {
 in_production() {
     env PRODUCTION=1 SECRET_KEY="$($python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
         PUBLIC_URL=https://hoc.example.vn ALLOWED_HOSTS=hoc.example.vn EMAIL_URL=smtp://mail.example.vn:25 \
+        PERSONAL_NUMBER_KEYS=nobody-reads-anything-by-this-key-of-checks \
+        PERSONAL_NUMBER_INDEX_KEYS=nobody-finds-anything-by-this-key-of-checks \
         DATABASE_URL= "$@"
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses import players
 from lms import logs
 from lms.users import sign_in
+from lms.users.personal_number import keys as number_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -166,6 +167,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 globals().update(
     sign_in.configuration(
         var_dir=VAR_DIR, public_url=PUBLIC_URL, trusted_proxies=env.int("TRUSTED_PROXIES", default=0)
+    ),
+    **number_keys.configuration(
+        sealing=env.list(number_keys.SEALING, default=[]),
+        index=env.list(number_keys.INDEX, default=[]),
+        secret_key=SECRET_KEY,
+        production=PRODUCTION,
     ),
 )
 

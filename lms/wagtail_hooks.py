@@ -19,6 +19,7 @@ from lms.reports import urls as reports
 from lms.reports.home import DecisionsPanel
 from lms.reports.page_viewsets import PagesInScope
 from lms.users import bulk_actions, roles
+from lms.users.personal_number import office_views as personal_number
 from lms.users.security import idle
 from lms.users.security.viewsets import SecurityRuleViewSet
 from lms.users.single_sign_on.viewsets import LinkViewSet, ProviderViewSet
@@ -117,6 +118,7 @@ hooks.register("register_admin_urls", reports.urls)
 @hooks.register("register_admin_urls")
 def pages_of_people():
     return [
+        path("person/by-number/", personal_number.LookUp.as_view(), name="people-by-number"),
         path("person/<int:person_pk>/", include("lms.users.person_urls")),
         path("data-requests/", include("lms.privacy.requests.office_urls")),
         path("incidents/", include("lms.privacy.incidents.office_urls")),

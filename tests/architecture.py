@@ -30,6 +30,10 @@ MODEL_PARTS = {
     "courses/organisations/tree.py",
     "courses/catalogue/review.py",
     "lms/people_import/remarks.py",
+    "lms/people_import/secrecy.py",
+    "lms/users/personal_number/box.py",
+    "lms/users/personal_number/figures.py",
+    "lms/users/personal_number/vault.py",
 }
 OPERATIONS = {
     "erasing",

@@ -24,6 +24,7 @@ from courses.topics.models import Topic
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage
 from lms.privacy.consents.models import ConsentPurpose, ConsentText
+from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
 
@@ -45,6 +46,14 @@ def user(email: str = "", full_name: str = "Nguyễn Văn Thử", *, role: str =
     if role:
         grant(person, role)
     return person
+
+
+def personal_number(person, number: str) -> PersonalNumber:
+    """The number of a person, as if it had been entered long ago."""
+    kept = PersonalNumber(person=person, given_at=timezone.now())
+    kept.put(number)
+    kept.save()
+    return kept
 
 
 def role(name: str, *permissions: str) -> Group:

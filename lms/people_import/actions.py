@@ -47,7 +47,7 @@ def keep(people_import: PeopleImport, file, *, by) -> PeopleImport:
     """Store a drafted import with its list, away from everybody."""
     file.seek(0)
     with transaction.atomic():
-        people_import.file.save("", file, save=False)
+        people_import.fill(file.read())
         people_import.save()
         audit.append("people.list_uploaded", people_import, by=by, unit=people_import.unit.name)
     return people_import

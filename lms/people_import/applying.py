@@ -18,7 +18,9 @@ from lms.people_import import portions
 from lms.people_import.comparing import ACCOUNT, CONFIRMED, same_code, stored
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow, PeopleImport
+from lms.people_import.row_numbers import Changes
 from lms.users.actions import move_address
+from lms.users.personal_number import actions as personal_numbers
 
 User = get_user_model()
 Kind, Outcome, Status = ImportRow.Kind, ImportRow.Outcome, PeopleImport.Status
@@ -31,7 +33,7 @@ def apply(people_import: PeopleImport, *, now) -> None:
         people_import,
         status=Status.APPLYING,
         rows=lambda held: held.rows.waiting().order_by("pk"),
-        work=lambda held, rows: Portion(held, rows, today=timezone.localdate(now)).write(),
+        work=lambda held, rows: Portion(held, rows, now=now).write(),
         failed=Outcome.REFUSED,
         finish=lambda held: _finish(held, now=now),
     )
@@ -49,17 +51,18 @@ def _finish(held: PeopleImport, *, now) -> None:
 class Portion:
     """Some rows of an import, written in a constant number of queries; moved addresses cost some each."""
 
-    def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
-        self.held, self.rows, self.today, self.by = held, rows, today, held.requested_by
+    def __init__(self, held: PeopleImport, rows: list[ImportRow], *, now):
+        self.held, self.rows, self.by = held, rows, held.requested_by
+        self.now, self.today = now, timezone.localdate(now)
         people = {row.person_id for row in rows if row.person_id}
         list(
             User.objects.filter(pk__in=people).order_by("pk").held().values_list("pk")
-        )  # before units, as appointing does
-        self.known = Known.of(people, by=self.by, unit=held.unit, today=today)
+        )  # before units, as appointing
+        self.known = Known.of(people, by=self.by, unit=held.unit, today=self.today)
         wanted = {row.post["unit"] for row in rows if "unit" in row.post}
-        self.units = {
-            unit.pk: unit for unit in Organisation.objects.filter(pk__in=wanted).held()
-        }  # none ends meanwhile
+        units = Organisation.objects.filter(pk__in=wanted).held()  # none ends meanwhile
+        self.units = {unit.pk: unit for unit in units}
+        self.numbers = Changes(rows, self.known)
         self.codes, self.emails = self._taken()
         self.opened: list[tuple[ImportRow, User]] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were
@@ -73,6 +76,7 @@ class Portion:
             if not row.reason:
                 self._prepare(row)
         self._write_people()
+        self._write_numbers()
         self._write_posts()
         ImportRow.objects.bulk_update(self.rows, ["outcome", "reason", "person", "post"])
 
@@ -97,11 +101,11 @@ class Portion:
         ):
             return "unit_gone"
         if row.kind == Kind.NEW:
-            return ""
+            return self.numbers.hindrance_to_applying(row)
         person = self.known.people[row.person_id]
         if not self.known.reaches(person, row.kind):
             return "out_of_reach"
-        return "" if self._is_as_shown(row, person) else "changed_since"
+        return self.numbers.hindrance_to_applying(row) if self._is_as_shown(row, person) else "changed_since"
 
     def _is_as_shown(self, row: ImportRow, person) -> bool:
         for name in ACCOUNT:
@@ -187,6 +191,15 @@ class Portion:
         if self.held.sends_letters:
             letter = {"url": reverse("account_reset_password")}
             notify_all([(person, letter | {"email": person.email}) for _row, person in self.opened], "account_opened")
+
+    def _write_numbers(self) -> None:
+        rows = [row for row in self.rows if row.outcome == Outcome.APPLIED and row.pk in self.numbers.wanted]
+        given = {self._person(row): self.numbers.wanted[row.pk][1] for row in rows}
+        if given:
+            personal_numbers.give_all(given, by=self.by, now=self.now, people_import=self.held.file_name)
+
+    def _person(self, row: ImportRow):
+        return row.person if row.kind == Kind.NEW else self.known.people[row.person_id]
 
     def _write_posts(self) -> None:
         altered = [post for posts in self.altered.values() for post, _before in posts]

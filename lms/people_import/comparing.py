@@ -15,14 +15,16 @@ from lms.people_import.known import Known
 from lms.people_import.models import ImportRow
 from lms.people_import.placing import Placing
 from lms.people_import.remarks import Remark, Unreadable
+from lms.people_import.row_numbers import NUMBER, sealed
 from lms.people_import.rows import Row
 from lms.people_import.showing import shown
 from lms.people_import.units import Units
+from lms.users.personal_number import vault
+from lms.users.personal_number.box import Unreadable as SealedForGood
 
 PORTION = 500
 ACCOUNT = ("full_name", "birth_date", "gender", "email", "phone", "staff_code")
 CONFIRMED = ("full_name", "birth_date")
-NEVER_KEPT = ("personal_number",)  # checked, and stored only once accounts have an encrypted field for it
 Kind = ImportRow.Kind
 
 
@@ -50,7 +52,7 @@ class Comparison:
         return compared
 
     def _compare(self, listed: Row, similar: dict) -> ImportRow:
-        values = {name: value for name, value in listed.values.items() if name not in NEVER_KEPT}
+        values = {name: value for name, value in listed.values.items() if name != NUMBER}
         row = ImportRow(number=listed.number, name=values.get("full_name") or "", values=values)
         remarks = list(listed.remarks)
         try:
@@ -58,7 +60,7 @@ class Comparison:
             if listed.faults:
                 Placing(self.units, today=self.today).unit(values.get("unit"))
             else:
-                self._plan(row, person, remarks, similar)
+                self._plan(row, person, listed.values.get(NUMBER), remarks, similar)
         except Unreadable as fault:
             remarks.append(Remark(fault.code, fault.words.pop("field"), fault.words))
         faulty = any(remark.is_fault for remark in remarks)
@@ -87,18 +89,20 @@ class Comparison:
             raise Unreadable("not_here", field="email")
         return person
 
-    def _plan(self, row: ImportRow, person, remarks: list[Remark], similar: dict) -> None:
+    def _plan(self, row: ImportRow, person, number: str | None, remarks: list[Remark], similar: dict) -> None:
         placing = Placing(self.units, today=self.today)
         if person is None:
             if not row.values.get("email"):
                 raise Unreadable("email_needed", field="email")
             row.kind = Kind.NEW
             row.changes = {name: [None, row.values[name]] for name in ACCOUNT if row.values.get(name)}
+            self._number(row, None, number)
             placing.place(row, None)
             remarks += similar.get(row.number, [])
             return
         row.person, row.name = person, person.full_name
         self._account(row, person, remarks)
+        self._number(row, person, number)
         placing.place(row, self.known.current_post(person), last=self.known.posts.get(person.pk))
         if row.changes and not self.known.may_change(person):
             raise Unreadable("held_by_role", field="full_name")
@@ -117,6 +121,20 @@ class Comparison:
             if name == "email":
                 remarks.append(Remark("address_moves", name))
             row.changes[name] = [kept, wanted]
+
+    def _number(self, row: ImportRow, person, number: str | None) -> None:
+        """A personal number that is new for the person, sealed. Whose a taken one is, nobody is told. Raises Unreadable."""
+        if not number or not vault.is_open():
+            return
+        key = person.pk if person else None
+        if self.known.holder_of(number) not in (None, key):
+            raise Unreadable("not_here", field=NUMBER)
+        try:
+            kept = self.known.number_of(key)
+        except SealedForGood:
+            raise Unreadable("number_sealed", field=NUMBER) from None
+        if number != kept:
+            row.changes[NUMBER] = sealed(row, kept, number)
 
     def _leaving(self, unclear: set[str]) -> Iterator[ImportRow]:
         """People whose main post in the unit goes on and whom no row names. Nobody leaves by a list of their own, nor

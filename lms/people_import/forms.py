@@ -12,6 +12,7 @@ from courses.organisations.choosers import UnitChooser
 from lms.people_import import access, actions
 from lms.people_import.fields import FIELDS
 from lms.people_import.models import PeopleImport
+from lms.users.personal_number.figures import concealed
 
 SAMPLES = 3
 
@@ -66,7 +67,7 @@ class ColumnsForm(forms.Form):
     def shown_headings(self) -> list[str]:
         row = self.rows[self.heading_row] if self.heading_row < len(self.rows) else []
         width = max(len(row), max((len(each) for each in self.rows[self.heading_row :][:SAMPLES]), default=0))
-        named = [str(cell).strip() for cell in row] + [""] * (width - len(row))
+        named = [concealed(str(cell).strip()) for cell in row] + [""] * (width - len(row))
         return [heading or _("Column %(number)s") % {"number": n} for n, heading in enumerate(named, start=1)]
 
     @property
@@ -95,7 +96,8 @@ class ColumnsForm(forms.Form):
 
 
 def _as_typed(cell) -> str:
-    """A cell as the spreadsheet program shows it: 3 instead of 3.0, days with the day first."""
+    """A cell as the spreadsheet program shows it: 3 instead of 3.0, days with the day first; what may be a personal
+    number is masked."""
     if isinstance(cell, date):
         return date_format(cell, "SHORT_DATE_FORMAT")
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return concealed(f"{cell:.15g}" if isinstance(cell, float) else str(cell))

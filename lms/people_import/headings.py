@@ -5,6 +5,7 @@ import re
 from courses.vietnamese import fold
 from lms.people_import.fields import BY_HEADING
 from lms.people_import.letters import tidy
+from lms.users.personal_number.figures import concealed
 
 LOOK_AT = 40  # rows from the top
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?")  # of columns, as official forms have below their headings
@@ -12,7 +13,9 @@ SHORTEST_BEGINNING = 4
 
 
 def words(heading) -> str:
-    """A heading as it is compared: folded words, without what stands in brackets."""
+    """A heading as it is compared: folded words, without what stands in brackets. These words are remembered, so a
+    personal number in a row that was taken for headings is not among them."""
+    heading = concealed(str(heading))
     text = re.sub(r"\(.*?\)|\*", " ", fold(tidy(str(heading))))
     return " ".join(re.findall(r"[a-z0-9]+", text)) or " ".join(re.findall(r"[a-z0-9]+", fold(str(heading))))
 

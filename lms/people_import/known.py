@@ -5,10 +5,13 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from courses.organisations import scopes
 from courses.organisations.posts import Post
 from lms.people_import.models import ImportRow
+from lms.users.personal_number import vault
+from lms.users.personal_number.models import PersonalNumber
 
 User = get_user_model()
 
@@ -28,6 +31,7 @@ class Known:
         self.load(found, by=by, unit=unit, today=today)
         noted = EmailAddress.objects.filter(email__in=emails, verified=True)
         self.noted = dict(noted.values_list("email", "user_id"))
+        self.load_numbers({given["personal_number"] for given in values if given.get("personal_number")})
 
     @classmethod
     def of(cls, keys: Iterable[int], *, by, unit, today: date) -> "Known":
@@ -60,6 +64,23 @@ class Known:
     def names(self, values: dict) -> bool:
         """Whether the code or the address of a row is somebody's."""
         return (values.get("staff_code") or "").casefold() in self.by_code or values.get("email") in self.by_email
+
+    def load_numbers(self, listed: set[str]) -> None:
+        """Who has the listed personal numbers, and which numbers the people have. No query when none is listed."""
+        indices = [index for number in listed for index in vault.indices(number)]
+        concerned = Q(person__in=list(self.people)) | Q(blind_index__in=indices)
+        found = PersonalNumber.objects.filter(concerned) if indices else ()
+        self.numbers = {row.person_id: row for row in found}
+        self.holders = {row.blind_index: row.person_id for row in self.numbers.values()}
+
+    def number_of(self, person: int | None) -> str | None:
+        """The personal number of somebody. Raises box.Unreadable."""
+        kept = self.numbers.get(person)
+        return kept.number if kept else None
+
+    def holder_of(self, number: str) -> int | None:
+        """Whose the personal number is, by key."""
+        return next((self.holders[index] for index in vault.indices(number) if index in self.holders), None)
 
     def has_in_scope(self, person) -> bool:
         return self.covers(self._unit_of(person))

@@ -1,18 +1,23 @@
 """An import of people on its way, its rows, and the assignments of columns that units remember."""
 
+import io
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from courses.errors import DomainError
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
+from lms.people_import import secrecy
 from lms.people_import.remarks import Remark
+from lms.users.personal_number.box import Unreadable
 
 UNDO_FOR = timedelta(days=7)
 
@@ -109,10 +114,21 @@ class PeopleImport(models.Model):
     def is_working(self) -> bool:
         return self.status in self.WORKING
 
+    def fill(self, content: bytes) -> None:
+        """Store the list, encrypted. The row is not saved."""
+        self.file.save("", ContentFile(secrecy.seal_list(content)), save=False)
+
     def opened(self):
-        """The list as it was uploaded, to be read from its beginning."""
-        self.file.open("rb")
-        return UploadedFile(self.file.file, name=self.file_name, size=self.file.size)
+        """The list as it was uploaded, to be read from its beginning. Raises DomainError when its key is gone."""
+        with self.file.open("rb") as stored:
+            sealed = stored.read()
+        try:
+            content = secrecy.unseal_list(sealed)
+        except Unreadable:
+            raise DomainError(
+                gettext("The stored list cannot be read any more. Discard it and upload it again.")
+            ) from None
+        return UploadedFile(io.BytesIO(content), name=self.file_name, size=len(content))
 
     def may_be_undone(self, now) -> bool:
         return self.status == self.Status.APPLIED and now < self.finished_at + UNDO_FOR

@@ -3,12 +3,11 @@
 import re
 
 from lms.people_import.remarks import Reading, Unreadable
+from lms.users.personal_number import figures as personal_figures
 
-PERSONAL_FIGURES, OLD_CARD_FIGURES = 12, 9
-MOST_LOST_ZEROS = 2  # numbers of the first nine provinces begin with two
 SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 ROUNDED = 10**6  # a personal number never ends in six zeros by chance
-GAPS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
+FAULTS = {"figures": "number_length", "length": "number_length", "old_card": "number_old_card"}
 MOBILE, LANDLINE = re.compile(r"0[35789]\d{8}"), re.compile(r"02\d{8,9}")
 LARGEST_WHOLE = 2**53  # beyond it a number of a spreadsheet is not exact
 
@@ -28,18 +27,24 @@ def plain(value) -> str:
 
 
 def personal(value) -> Reading:
-    """The 12 figures of a personal number; zeros that a spreadsheet program took are put back. Raises Unreadable."""
-    figures = GAPS.sub("", plain(value))
-    if not (figures.isascii() and figures.isdigit()):
-        raise Unreadable("number_length")
-    lost = PERSONAL_FIGURES - len(figures)
-    if len(figures) == OLD_CARD_FIGURES:
-        raise Unreadable("number_old_card")
-    if isinstance(value, float) and int(figures) % ROUNDED == 0:
-        raise Unreadable("number_digits_lost", value=f"{value:g}")
-    if not 0 <= lost <= MOST_LOST_ZEROS or (lost and figures.startswith("0")):
-        raise Unreadable("number_length")
-    return Reading("0" * lost + figures, "zeros_added") if lost else Reading(figures)
+    """The 12 figures of a personal number; zeros that a spreadsheet program took are put back. Raises Unreadable, with
+    no more of the figures than their magnitude."""
+    try:
+        text = plain(value)
+        number = personal_figures.read(text)
+    except Unreadable as fault:
+        raise Unreadable(fault.code, value=_magnitude(value)) from None
+    except personal_figures.Faulty as fault:
+        raise Unreadable(FAULTS[fault.code]) from None
+    if isinstance(value, float) and int(number.text) % ROUNDED == 0:
+        raise Unreadable("number_digits_lost", value=_magnitude(value))
+    return Reading(number.text, "zeros_added") if number.zeros else Reading(number.text)
+
+
+def _magnitude(value) -> str:
+    """A number with one of its figures: 8E+10."""
+    text = str(value).strip().lstrip("'").replace(",", ".")
+    return f"{float(text):.0E}"
 
 
 def phone(value) -> Reading:

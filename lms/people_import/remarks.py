@@ -27,6 +27,7 @@ FAULTS = {
     "ends_before_start": _("The post ends before it begins. Check both dates."),
     "number_digits_lost": _("The spreadsheet program has lost figures (%(value)s). Format the column as text and type it again."),
     "number_old_card": _("Nine figures are the number of an old identity card. Enter the 12 figures."),
+    "number_sealed": _("The stored number cannot be read, because its key is missing. Ask whoever runs the installation."),
     "number_length": _("A personal number has 12 figures. Check it."),
     "phone_unreadable": _("This is not one phone number of Vietnam. Write it as 0912345678."),
     "email_unreadable": _("This is not one e-mail address. Write it as ten@coquan.gov.vn."),

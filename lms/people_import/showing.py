@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from courses.organisations.posts import Post
+from lms.people_import import row_numbers
 from lms.people_import.fields import FIELDS
 from lms.people_import.models import ImportRow
 
@@ -18,7 +19,8 @@ CHOICES = {
 NOT_DONE = {
     "changed_since": _("The record was changed since, so it was left as it is."),
     "out_of_reach": _("The person is no longer in your units, or has a role now."),
-    "taken": _("Another account has this staff code or e-mail address by now."),
+    "taken": _("Another account has this staff code, e-mail address or personal number by now."),
+    "number_unreadable": _("The personal number cannot be read, because a key is missing. Import the file again."),
     "unit_gone": _("The unit no longer exists."),
     "collision": _("Another change came between. Import the file again."),
     "active_since": _("The person has used the account since, so it stays."),
@@ -43,7 +45,10 @@ def label(name: str) -> str:
 
 def differences(row: ImportRow) -> list[tuple[str, str, str]]:
     """Field, before and after, in words."""
-    return [(label(name), shown(name, before), shown(name, after)) for name, (before, after) in row.changes.items()]
+    pairs = {**row.changes}
+    if row_numbers.NUMBER in pairs:
+        pairs[row_numbers.NUMBER] = row_numbers.masked(row)
+    return [(label(name), shown(name, before), shown(name, after)) for name, (before, after) in pairs.items()]
 
 
 def why_not_done(row: ImportRow) -> str:

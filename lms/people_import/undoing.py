@@ -15,11 +15,20 @@ from lms.people_import.applying import POST, difference, keep_lists_in_order, to
 from lms.people_import.comparing import ACCOUNT, stored
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow, PeopleImport
+from lms.people_import.row_numbers import Changes
 from lms.users.actions import move_address
+from lms.users.personal_number import actions as personal_numbers
+from lms.users.personal_number.models import PersonalNumber
 
 User = get_user_model()
 Kind, Outcome, Status = ImportRow.Kind, ImportRow.Outcome, PeopleImport.Status
-OWN = {Post, ImportRow, Notification, EmailAddress}  # rows of a new account that its opening made, seen to one by one
+OWN = {
+    Post,
+    ImportRow,
+    Notification,
+    EmailAddress,
+    PersonalNumber,
+}  # rows of a new account that its opening made, seen to one by one
 
 
 def undo(people_import: PeopleImport, *, now) -> None:
@@ -28,7 +37,7 @@ def undo(people_import: PeopleImport, *, now) -> None:
         people_import,
         status=Status.UNDOING,
         rows=lambda held: held.rows.applied().order_by("-pk"),
-        work=lambda held, rows: Portion(held, rows, today=timezone.localdate(now)).restore(),
+        work=lambda held, rows: Portion(held, rows, now=now).restore(),
         failed=Outcome.KEPT,
         finish=lambda held: _finish(held, now=now),
     )
@@ -43,9 +52,11 @@ def _finish(held: PeopleImport, *, now) -> None:
 class Portion:
     """Some applied rows, restored in a constant number of queries; moved addresses cost some each."""
 
-    def __init__(self, held: PeopleImport, rows: list[ImportRow], *, today: date):
-        self.held, self.rows = held, rows
-        self.known = Known.of({row.person_id for row in rows}, by=held.undone_by, unit=held.unit, today=today)
+    def __init__(self, held: PeopleImport, rows: list[ImportRow], *, now):
+        self.held, self.rows, self.now = held, rows, now
+        people, today = {row.person_id for row in rows}, timezone.localdate(now)
+        self.known = Known.of(people, by=held.undone_by, unit=held.unit, today=today)
+        self.numbers = Changes(rows, self.known)
         keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
         self.posts = {
             post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("person", "organisation")
@@ -65,6 +76,7 @@ class Portion:
         ImportRow.objects.bulk_update(self.rows, ["outcome", "reason", "person"])
         self._write_posts()
         self._write_people()
+        self._write_numbers()
 
     def _busy(self, keys: list[int]) -> set[int]:
         """New people who have done something, or to whom something was done, since."""
@@ -96,7 +108,9 @@ class Portion:
         """Whether account or post differ from what the import wrote."""
         fields = (name for name in ACCOUNT if name in row.changes)
         as_written = all(stored(person, name) == row.changes[name][1] for name in fields)
-        return "" if as_written and self._is_as_written(row, person) else "changed_since"
+        if not as_written or not self._is_as_written(row, person):
+            return "changed_since"
+        return self.numbers.hindrance_to_undoing(row)
 
     def _is_as_written(self, row: ImportRow, person) -> bool:
         order = row.post
@@ -179,6 +193,17 @@ class Portion:
         EmailAddress.objects.filter(user__in=keys).delete()
         ImportRow.objects.filter(person__in=keys).update(person=None)
         User.objects.filter(pk__in=keys).delete()
+
+    def _write_numbers(self) -> None:
+        """Former numbers are put back; those of new accounts have gone with them."""
+        rows = [row for row, _person, _before in self.changed if row.pk in self.numbers.wanted]
+        former = {self.known.people[row.person_id]: self.numbers.wanted[row.pk][0] for row in rows}
+        given = {person: number for person, number in former.items() if number}
+        details = {"by": self.held.undone_by, "people_import": self.held.file_name}
+        if given:
+            personal_numbers.give_all(given, now=self.now, **details)
+        if first := former.keys() - given.keys():
+            personal_numbers.remove_all(first, **details)
 
 
 def _plain(value):

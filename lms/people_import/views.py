@@ -21,6 +21,7 @@ from courses.errors import DomainError
 from lms.people_import import access, actions, faults, showing, tables
 from lms.people_import.forms import ColumnsForm, UploadForm
 from lms.people_import.models import ImportRow, PeopleImport
+from lms.users.personal_number import vault
 
 User = get_user_model()
 PER_PAGE = 50
@@ -126,7 +127,11 @@ class Columns(OneImport):
     def dispatch(self, request, *args, **kwargs):
         if self.kept.status not in (PeopleImport.Status.ASSIGNING, PeopleImport.Status.PREVIEW):
             return redirect("people_import:page", self.kept.pk)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except DomainError as refusal:  # the list cannot be read any more
+            messages.error(request, refusal.message)
+            return redirect("people_import:page", self.kept.pk)
 
     @cached_property
     def rows(self) -> list[list]:
@@ -172,7 +177,7 @@ class ImportPage(OneImport):
             may_act=PeopleImport.objects.permitted(self.request.user, "add").filter(pk=self.kept.pk).exists(),
             may_confirm=self.kept.requested_by == self.request.user,
             may_be_undone=self.kept.may_be_undone(self.now),
-            has_personal_numbers="personal_number" in self.kept.columns.values(),
+            drops_numbers="personal_number" in self.kept.columns.values() and not vault.is_open(),
             **kwargs,
         )
 

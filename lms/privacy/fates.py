@@ -26,6 +26,7 @@ DELETED = frozenset(
         "users.Dormancy",
         "users.FormerPassword",
         "users.LinkedIdentity",
+        "users.PersonalNumber",
         "users.User_groups",
         "users.User_user_permissions",
         "usersessions.UserSession",

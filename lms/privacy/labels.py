@@ -28,6 +28,7 @@ FIELDS = {
     "last_seen_at": pgettext_lazy("personal data", "Last seen"),
     "last_used_at": pgettext_lazy("personal data", "Last used"),
     "lesson": pgettext_lazy("personal data", "Lesson"),
+    "masked": _("Personal number"),
     "minutes": pgettext_lazy("personal data", "Minutes"),
     "name": pgettext_lazy("personal data", "Name"),
     "permission": pgettext_lazy("personal data", "Permission"),

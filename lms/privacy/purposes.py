@@ -41,6 +41,15 @@ PURPOSES = {
         OFFICIAL_DUTY,
         _("As long as the account is open. An erasure removes name, addresses and codes."),
     ),
+    "identity": Purpose(
+        _("Personal number"),
+        _("To tell people of the same name apart and to find an account. Optional; told masked, also in copies."),
+        _(
+            "Consent of the person who enters it, taken back by removing it; where the unit enters it, the official duty"
+            " to train officials (Law 91/2025/QH15, Decree 171/2025/NĐ-CP)."
+        ),
+        _("Until it is removed, encrypted. An erasure removes it."),
+    ),
     "security": Purpose(
         _("Security of the account"),
         _("So that nobody else signs in. Passwords and secrets are kept in a form that nobody can read."),

@@ -16,7 +16,7 @@ from lms.privacy import labels
 from lms.privacy.purposes import PURPOSES, Purpose
 from lms.privacy.registry import KINDS, Kind
 
-NEVER_TOLD = {"url", "quizzes"}  # in JSON: links with keys in letters; scores, which the rules of tests may hide
+NEVER_TOLD = {"url", "quizzes", "personal_number"}  # in JSON: keys in letters, scores that rules hide, sealed numbers
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def acted_rows(kind: Kind, person):
 
 def told(kind: Kind, person) -> list[dict]:
     """The records that are about the person, as {field: JSON value}."""
-    fields = [kind.model_class._meta.get_field(name) for name in kind.fields]
+    fields = [field for field in kind.model_class._meta.get_fields() if field.name in kind.fields]
     relations = [field.name for field in fields if field.is_relation]
     found = rows(kind, person).select_related(*relations) if relations else rows(kind, person)
     hidden = _with_hidden_score(person) if kind.model_class is Attempt else set()

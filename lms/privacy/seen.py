@@ -29,7 +29,8 @@ WHOLE_LISTS = {  # act: permissions by whose scope the rows of the list are chos
     "certificate.exported": ("certificates.view_certificate",),
 }
 LISTS = (*CLASS_LISTS, *REGISTER_LISTS, *WHOLE_LISTS)
-READ_ONLY = (*LISTS, VIEWED)
+NUMBERS = ("personal_number.revealed", "personal_number.sought")
+READ_ONLY = (*LISTS, VIEWED, *NUMBERS)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
+
+from lms.users.personal_number.checks import keys_are_there
 
 
 class UsersConfig(AppConfig):
@@ -8,6 +11,9 @@ class UsersConfig(AppConfig):
     name = "lms.users"
     label = "users"
     verbose_name = _("Accounts")
+
+    def ready(self):
+        register(keys_are_there)
 
 
 class BackOfficeAccounts(WagtailUsersAppConfig):

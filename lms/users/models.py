@@ -13,6 +13,7 @@ from courses import vietnamese
 from courses.organisations import scopes
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
+from lms.users.personal_number.models import PersonalNumber
 from lms.users.security.models import Dormancy, FailedSignIns, FormerPassword, SecurityRule
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
 
@@ -22,6 +23,7 @@ __all__ = [
     "FormerPassword",
     "IdentityProvider",
     "LinkedIdentity",
+    "PersonalNumber",
     "SecurityRule",
     "User",
 ]

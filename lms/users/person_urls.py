@@ -4,6 +4,7 @@ from django.urls import path
 
 from lms.privacy import office_views as privacy
 from lms.users import person_views as views
+from lms.users.personal_number import office_views as personal_number
 
 app_name = "person"
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("posts/<int:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
     path("posts/<int:pk>/correction/", views.CorrectPost.as_view(), name="correct-post"),
     path("posts/<int:pk>/end/", views.LeavePost.as_view(), name="leave"),
+    path("personal-number/", personal_number.Number.as_view(), name="number"),
+    path("personal-number/shown/", personal_number.Reveal.as_view(), name="reveal-number"),
+    path("personal-number/removal/", personal_number.Remove.as_view(), name="remove-number"),
     path("erasure/", privacy.Erase.as_view(), name="erase"),
     path("second-step/removal/", views.RemoveSecondStep.as_view(), name="remove-second-step"),
     path("roles/new/", views.GiveRole.as_view(), name="give-role"),

@@ -30,6 +30,8 @@ from lms.users.person_forms import (
     ReasonForm,
     TransferForm,
 )
+from lms.users.personal_number import access as numbers
+from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import actions as security
 from lms.users.security import factor, lost_steps
 
@@ -94,6 +96,8 @@ class PersonPage(PersonView):
             has_second_factor=factor.has_second_factor(self.person),
             locked_until=security.locked_until(self.person, now=self.now),
             may_remove_second_step=access.may_remove_second_step(user, self.person),
+            number=PersonalNumber.objects.of(self.person).first(),
+            may_handle_number=numbers.handled_by(user).filter(pk=self.person.pk).exists(),
             may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,

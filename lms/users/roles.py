@@ -95,6 +95,7 @@ PERMISSIONS = {
         ],
         *[f"courses.{act}_branch" for act in ("view", "add")],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
+        "users.handle_personalnumber",
         "courses.view_auditentry",
         *IMPORTING,
         *REQUESTS,

@@ -39,6 +39,8 @@ ACCOUNT = {
         "signup": "120/h/ip",
         "dormant_link": "60/m/ip,5/h/key",
         "single_sign_on": "360/m/ip",  # off, back, and for SAML back once more
+        "personal_number": "10/h/user",  # one's own, typed anew
+        "personal_numbers": "120/h/user",  # of others, entered or looked up
     },
 }
 

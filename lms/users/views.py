@@ -15,6 +15,7 @@ from courses import vietnamese
 from courses.errors import DomainError
 from lms.users import actions
 from lms.users.forms import DetailsForm, ProfileForm
+from lms.users.personal_number.models import PersonalNumber
 
 
 @login_required
@@ -29,7 +30,8 @@ def profile(request):
         else:
             messages.success(request, _("The profile is saved."))
             return redirect("profile")
-    return render(request, "lms/users/profile.html", {"form": form})
+    number = PersonalNumber.objects.of(request.user).first()
+    return render(request, "lms/users/profile.html", {"form": form, "number": number})
 
 
 @login_required

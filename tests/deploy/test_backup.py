@@ -40,6 +40,15 @@ response = Client().get(reverse("verify-code", args=[paper.code]))
 print(response.status_code, paper.serial in response.content.decode())
 """
 
+GIVE = """
+from django.utils import timezone
+from lms.users.models import User
+from lms.users.personal_number import actions
+person = User.objects.get(email="hoc.vien@demo.example")
+actions.give(person, "001180000017", by=person, now=timezone.now())
+"""
+READ = "from lms.users.models import PersonalNumber; print(PersonalNumber.objects.get().masked)"
+
 
 @pytest.fixture
 def with_paper(installation) -> Installation:
@@ -123,3 +132,20 @@ def test_restoring_without_an_archive_asks_for_one(installation):
     done = installation.run("restore")
     assert done.returncode != 0
     assert "Name the archive" in done.stderr
+
+
+def test_personal_numbers_come_back_to_whoever_has_the_keys_which_no_archive_holds(installation, tmp_path):
+    keys = {"PERSONAL_NUMBER_KEYS": "k" * 40, "PERSONAL_NUMBER_INDEX_KEYS": "i" * 40}
+    installation.environment |= keys
+    installation.python(GIVE)
+    target = tmp_path / "backup.tar.gz"
+    installation.manage("backup", str(target))
+    with tarfile.open(target) as packed:
+        held = b"".join(packed.extractfile(member).read() for member in packed)
+    assert not [text for text in ("001180000017", *keys.values()) if text.encode() in held]
+    shutil.rmtree(installation.folder)
+    assert "cannot be read" not in installation.manage("restore", str(target))
+    assert installation.python(READ) == "0xx******017"
+    installation.environment["PERSONAL_NUMBER_KEYS"] = "x" * 40
+    assert "1 personal numbers cannot be read" in installation.manage("restore", str(target), "--force")
+    assert installation.python(READ) == "có lưu, không đọc được"

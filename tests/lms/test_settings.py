@@ -16,6 +16,8 @@ PRODUCTION = {
     "PUBLIC_URL": "https://hoc.example.vn",
     "ALLOWED_HOSTS": "hoc.example.vn",
     "EMAIL_URL": "smtp://mail.example.vn:25",
+    "PERSONAL_NUMBER_KEYS": "n" * 40,
+    "PERSONAL_NUMBER_INDEX_KEYS": "i" * 40,
 }
 
 
@@ -112,3 +114,8 @@ def test_sqlite_keeps_what_was_acknowledged_even_in_a_power_cut():
 def test_postgresql_is_used_when_the_database_address_names_it(tmp_path):
     engine = read(tmp_path, "DATABASES['default']['ENGINE']", DATABASE_URL="postgres://u:p@127.0.0.1/lms")
     assert engine == "django.db.backends.postgresql"
+
+
+def test_production_with_half_the_keys_of_personal_numbers_says_so(tmp_path):
+    done = run(tmp_path, "-c", "import lms.settings", without="PERSONAL_NUMBER_INDEX_KEYS")
+    assert "PERSONAL_NUMBER_KEYS and PERSONAL_NUMBER_INDEX_KEYS belong together" in done.stderr

@@ -28,12 +28,17 @@ SENSITIVE = {
     "person:end-role",
     "person:remove-second-step",
     "person:erase",
+    "person:reveal-number",
+    "person:remove-number",
+    "personal-number-reveal",
+    "personal-number-remove",
     "wagtailusers_users:edit",
     "wagtailusers_users:delete",
     "security_rules:add",
     "security_rules:edit",
 }
-NEVER_KEPT = ("account_", "mfa_", "sign_in_services:")  # passwords, codes and client secrets stand in no session
+# Passwords, codes, client secrets and personal numbers stand in no session.
+NEVER_KEPT = ("account_", "mfa_", "sign_in_services:", "personal-number-entry", "person:number", "people-by-number")
 BULK = "wagtail_bulk_action"
 PURPOSE = "lms.users.security acts that wait"
 READY = "act_after_proof"  # in the session between a proof and the page to which it leads
@@ -45,7 +50,12 @@ def is_wanted(request, *, name: str, of: str = "") -> bool:
     records an act on many is about."""
     if request.method != "POST" or not (name in SENSITIVE or (name == BULK and of == "users")):
         return False
-    return request.user.is_authenticated and get_adapter().is_reauthentication_required(app="lms.users")
+    return request.user.is_authenticated and is_old(request)
+
+
+def is_old(request) -> bool:
+    """Whether the last proof of somebody who is signed in is older than five minutes."""
+    return get_adapter().is_reauthentication_required(app="lms.users")
 
 
 def ask(request):

@@ -267,14 +267,6 @@ def test_a_post_that_began_today_is_not_followed_by_another_today(steps, divisio
     assert codes(only(steps.preview(ANH[:7]))) == [("starts_too_early", "unit")]
 
 
-def test_the_personal_number_is_checked_and_not_kept(steps):
-    heads = ["Mã cán bộ", "Họ và tên", "Email", "CCCD"]
-    kept = steps.preview(["A1", "Lê An", "an@a.vn", "079123456789"], ["A2", "Lê Ba", "ba@a.vn", "12345"], heads=heads)
-    good, bad = kept.rows.all()
-    assert codes(bad) == [("number_length", "personal_number")]
-    assert "079123456789" not in str([good.values, good.changes, good.remarks])
-
-
 def test_comparing_costs_the_same_for_three_people_and_for_thirty(steps, division):
     costs = []
     for many in (3, 30):
