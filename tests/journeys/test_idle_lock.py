@@ -101,6 +101,9 @@ def test_a_chosen_file_waits_under_the_lock(site, sign_in):
     page = sign_in("quan.tri")
     page.clock.install()
     page.goto("/admin/people-import/new/")
+    page.get_by_role("button", name="Chọn đơn vị").click()
+    page.locator("[data-chooser-modal-choice]").first.click()
+    page.locator(".modal-dialog").wait_for(state="detached")
     page.locator("[name=list]").set_input_files(
         {"name": "Cán bộ.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
