@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, Locale, Page
 from xdist.scheduler import LoadScopeScheduling
 
@@ -60,6 +61,7 @@ def lay_ground() -> None:
     )
     set_up()
     guards.install(connection)
+    DBTaskResult.objects.all().delete()  # nobody works them off, and a queue that waits is not well
 
 
 @pytest.hookimpl(tryfirst=True)
