@@ -223,7 +223,7 @@ ROWS = {
     **named("record", "incident:correct", "US"),
     **named("whole", "incident_rules:index incident_rules:index_results incident_rules:add"),
     **named("list", "people_import:list", "TAUS"),
-    **named("list", "people_import:new", "TUS"),
+    **named("list", "people_import:new people_import:blank", "TUS"),
     **named("record", "people_import:page", "TAUS"),
     **named("list", "training_by_unit training_by_unit_export training_by_unit_print", "RTIAS"),
     **named("list", "units:decisions", "TAUS"),

@@ -7,7 +7,7 @@ that ended stands below its heir, so that one range of paths finds what belonged
 from datetime import date
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,11 @@ class OrganisationQuerySet(scopes.ScopedQuerySet):
     def below(self, unit: "Organisation"):
         """The unit and everything below it, units that ended included."""
         return self.filter(tree.within([unit.path]))
+
+    def by_rank(self):
+        """Departments before communes, as charts of public bodies have them; then by code and name."""
+        ranks = [When(kind=kind, then=rank) for rank, kind in enumerate(Organisation.Kind.values)]
+        return self.order_by(Case(*ranks), "code", "name", "pk")
 
     def with_name_on(self, day):
         """Adds `name_then`: the name on `day`, a date or an expression for one."""

@@ -59,9 +59,8 @@ class UnitPage(AboutUnit, TemplateView):
 
     def _units(self):
         below = Count("units", filter=Q(units__valid_to=None) | Q(units__valid_to__gte=self.today))
-        return self.unit.units.annotate(units_below=below).order_by(
-            F("valid_to").desc(nulls_first=True), "kind", "code", "name", "pk"
-        )
+        rows = self.unit.units.annotate(units_below=below).by_rank()
+        return rows.order_by(F("valid_to").desc(nulls_first=True), *rows.query.order_by)
 
     def _posts(self, wants_all: bool):
         posts = Post.objects.visible_to(self.request.user).filter(organisation=self.unit)

@@ -89,6 +89,10 @@ class UnitIndexView(generic.IndexView):
         top = queryset.roots() if scope.everywhere else queryset.filter(path__in=scope.paths)
         return top.exclude(valid_to__lt=timezone.localdate())
 
+    def order_queryset(self, queryset):
+        ordered = super().order_queryset(queryset)
+        return ordered if "ordering" in self.request.GET else ordered.by_rank()
+
     def get_page_subtitle(self):
         above = self.filters.form.cleaned_data.get("superior") if self.is_filtering else None
         return above.name if above else super().get_page_subtitle()

@@ -10,6 +10,7 @@ app_name = "people_import"
 urlpatterns = [
     path("", views.Imports.as_view(), name="list"),
     path("new/", views.NewImport.as_view(), name="new"),
+    path("blank.xlsx", views.Blank.as_view(), name="blank"),
     path("<int:pk>/", views.ImportPage.as_view(), name="page"),
     path("<int:pk>/columns/", views.Columns.as_view(), name="columns"),
     path("<int:pk>/confirmation/", views.Confirm.as_view(), name="confirm"),

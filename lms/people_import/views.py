@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
-from lms.people_import import access, actions, faults, showing, tables
+from lms.people_import import access, actions, blank, faults, showing, tables
 from lms.people_import.forms import ColumnsForm, UploadForm
 from lms.people_import.models import ImportRow, PeopleImport
 from lms.users.personal_number import vault
@@ -92,6 +92,17 @@ class NewImport(ImportsView):
             else:
                 return redirect("people_import:columns", kept.pk)
         return self.show(form=form)
+
+
+class Blank(NewImport):
+    """A list to fill in."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        response = HttpResponse(blank.as_xlsx(), content_type=XLSX)
+        response["Content-Disposition"] = 'attachment; filename="mau-danh-sach.xlsx"'
+        return response
 
 
 class OneImport(ImportsView):

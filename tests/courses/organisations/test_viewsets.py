@@ -36,6 +36,17 @@ def test_units_are_found_without_diacritics_and_by_code_and_kind(client):
 
 
 @pytest.mark.django_db
+def test_departments_of_a_province_come_before_its_communes(client):
+    province = unit("Đà Nẵng", kind=Organisation.Kind.CITY)
+    for name, kind in (("Phường Hải Châu", "commune"), ("Sở Xây dựng", "department"), ("Sở Nội vụ", "department")):
+        unit(name, superior=province, kind=kind)
+    assert listed(client, superior=province.pk) == ["Sở Nội vụ", "Sở Xây dựng", "Phường Hải Châu"]
+    assert listed(client, superior=province.pk, ordering="-name")[0] == "Sở Xây dựng"
+    below = client.get(reverse("units:page", args=[province.pk])).context["units_page"].object_list
+    assert [row.name for row in below] == ["Sở Nội vụ", "Sở Xây dựng", "Phường Hải Châu"]
+
+
+@pytest.mark.django_db
 def test_dates_are_typed_the_vietnamese_way_and_who_saved_is_on_record(client, administrator):
     address = reverse("organisation:add")
     values = form_values(client.get(address), selector="form")

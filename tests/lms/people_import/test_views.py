@@ -11,7 +11,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from courses.audit.models import AuditEntry
-from lms.people_import import actions, applying
+from lms.people_import import actions, applying, headings
 from lms.people_import.models import PeopleImport
 from lms.users import roles
 from tests import make
@@ -92,6 +92,17 @@ def test_columns_that_cannot_be_are_refused_in_the_form(client, steps, wrong):
     assert page.context["form"].errors
     kept.refresh_from_db()
     assert kept.status == "assigning"
+
+
+def test_a_blank_list_explains_itself(client, client_of, learner):
+    answer = client.get(address("blank"))
+    [row] = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert list(headings.guesses(row).values()) == [
+        "staff_code", "full_name", "birth_date", "gender", "email", "phone", "unit", "title", "rank", "staff_group",
+        "starts", "ends",
+    ]  # fmt: skip
+    assert client_of(learner).get(address("blank")).status_code in (302, 404)
+    assert client.post(address("blank")).status_code == 405
 
 
 def test_whoever_looks_after_one_unit_finds_it_filled_in_and_others_choose(
