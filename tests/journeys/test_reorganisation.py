@@ -35,7 +35,7 @@ def two_provinces_with_learners(site) -> list[str]:
         "from django.utils import timezone\n"
         "from lms.users import roles\n"
         "from tests import make\n"
-        "run = make.run(make.course('Khóa của hai tỉnh'))\n"
+        "run = make.run(make.course('Khóa của hai tỉnh', code='HAI-TINH'), code='HAI-TINH-01')\n"
         "last_year = timezone.now().replace(month=6, day=15) - timedelta(days=365)\n"
         f"provinces = [make.unit(name, kind='province') for name in ('{NORTH}', '{SOUTH}')]\n"
         "for n, province in enumerate(provinces):\n"

@@ -40,10 +40,8 @@ def test_a_signed_in_page_shows_the_name_and_signs_out_by_post(client, learner):
     assert reverse("wagtailadmin_home") not in html
 
 
-def test_an_editor_finds_the_back_office_in_the_account_menu(client, editor):
-    client.force_login(editor)
-
-    assert f'href="{reverse("wagtailadmin_home")}"' in page(client)
+def test_an_editor_finds_the_back_office_in_the_account_menu(client_of, editor):
+    assert f'href="{reverse("wagtailadmin_home")}"' in page(client_of(editor))
 
 
 def test_only_those_who_may_edit_a_page_are_led_to_its_editor(client_of, editor, officer):
