@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import zlib
 from datetime import date, timedelta
 
 import xlsxwriter
@@ -23,8 +24,8 @@ HEADINGS = ["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính
 
 
 def rows(count: int, *, label: str) -> list[list]:
-    """People as an office lists them, always the same ones for a label."""
-    chance = random.Random(label)
+    """People as an office lists them, at most 10,000, always the same ones for a label and others for another."""
+    chance, series = random.Random(label), zlib.crc32(label.encode()) % 100_000
     return [
         [
             number + 1,
@@ -34,7 +35,7 @@ def rows(count: int, *, label: str) -> list[list]:
             chance.choice(["Nam", "Nữ"]),
             f"{label.lower()}{number}@bench.example",
             f"09{number:08d}",
-            f"079{number + 1:09d}",
+            f"079{series:05d}{number:04d}",
             f"Phòng {number % DIVISIONS + 1}",
             "Chuyên viên",
             "Chuyên viên",
