@@ -33,12 +33,6 @@ class Sharing(LoadScopeScheduling):
         return next((folder for folder in self.FOLDERS if nodeid.startswith(folder)), nodeid)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The journeys are the longest folder: begun last, they would leave the other process without work."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
-
-
 def pytest_xdist_make_scheduler(config, log):
     return Sharing(config, log)
 

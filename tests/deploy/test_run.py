@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
 from tests.deploy import rows
-from tests.deploy.conftest import ROOT, Installation
+from tests.deploy.conftest import ROOT
 
 pytestmark = pytest.mark.embedded
 
@@ -173,15 +174,23 @@ def test_a_missing_production_secret_is_one_sentence(installation):
     assert "Traceback" not in done.stderr
 
 
-def test_two_starts_at_the_same_moment_prepare_one_after_the_other(tmp_path):
-    environment = Installation(tmp_path / "var").environment | {"DEMO": "0"}
-    both = [
-        subprocess.Popen(
-            [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-        )
-        for _start in range(2)
-    ]
-    assert [(start.communicate(timeout=300)[1], start.returncode) for start in both] == [("", 0), ("", 0)]
+def waits_for_a_lock(pid: int) -> bool:
+    """/proc/locks marks with an arrow whoever waits."""
+    return any("->" in line and f" {pid} " in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+def test_of_two_starts_at_the_same_moment_the_second_waits_for_the_first(installation):
+    with (installation.folder / "prepare.lock").open("w") as first:
+        flock(first, LOCK_EX)
+        second = subprocess.Popen(
+            [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=installation.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        end = time.monotonic() + PATIENCE
+        while not waits_for_a_lock(second.pid) and second.poll() is None and time.monotonic() < end:
+            time.sleep(0.1)
+        assert waits_for_a_lock(second.pid)
+    assert (second.communicate(timeout=PATIENCE)[1], second.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize("port", ["eight", "0", "70000", "-1"])
