@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def file(person, *, kind: str, text: str, by, now) -> DataRequest:
             text=text.strip(),
             filed_at=now,
             filed_by=by,
-            answer_due=clocks.after_working_days(today, rule.answer_working_days, holidays=_holidays(today)),
+            answer_due=_after_working_days(today, rule.answer_working_days),
             due=clocks.deadline(rule, kind, today, with_processor=False, is_extended=False),
         )
         _note(request, Act.FILED, by=by, now=now)
@@ -142,8 +143,12 @@ def _deadline(request: DataRequest) -> date:
     )
 
 
-def _holidays(today: date) -> set[date]:
-    return set(PublicHoliday.objects.filter(day__gte=today).values_list("day", flat=True))
+def _after_working_days(today: date, count: int) -> date:
+    coming = PublicHoliday.objects.filter(Q(day__gte=today) | Q(made_up_on__gte=today)).values_list(
+        "day", "made_up_on"
+    )
+    holidays, made_up = {day for day, _instead in coming}, {instead for _day, instead in coming if instead}
+    return clocks.after_working_days(today, count, holidays=holidays, made_up=made_up)
 
 
 def _note(request: DataRequest, act: str, *, by, now) -> None:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 SATURDAY = 5
 
 
-def after_working_days(day: date, count: int, *, holidays: set[date]) -> date:
-    """The day on which `count` working days after `day` are over; the day of filing itself does not count."""
+def after_working_days(day: date, count: int, *, holidays: set[date], made_up: set[date]) -> date:
+    """The day on which `count` working days after `day` are over; the day of filing itself does not count. Days of the
+    weekend count when they are `made_up`: worked in exchange for another."""
     while count:
         day += timedelta(days=1)
-        if day.weekday() < SATURDAY and day not in holidays:
+        if day in made_up or (day.weekday() < SATURDAY and day not in holidays):
             count -= 1
     return day
 

@@ -79,10 +79,16 @@ class RequestRule(models.Model):
 
 
 class PublicHoliday(models.Model):
-    """A day on which offices are closed besides weekends."""
+    """A day on which offices are closed besides weekends. A day that the government exchanges is made up for on another."""
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=100)
+    made_up_on = models.DateField(
+        _("made up for on"),
+        null=True,
+        blank=True,
+        help_text=_("The Saturday or Sunday on which offices work instead, when this day is an exchanged one."),
+    )
 
     objects = RulesQuerySet.as_manager()
 

@@ -171,5 +171,5 @@ class PublicHolidayViewSet(Kept):
     name = "public_holidays"
     url_prefix = "public-holidays"
     menu_label = gettext_lazy("Public holidays")
-    list_display = ["day", "name"]
+    list_display = ["day", "name", "made_up_on"]
     exclude_form_fields = []
