@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,10 +28,7 @@ class PasteForm(forms.Form):
 
 class AddPeople(ClassView):
     template_name = "courses/runs/add_people.html"
-
-    @cached_property
-    def title(self):
-        return _("Add people")
+    title = gettext_lazy("Add people")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -69,10 +65,7 @@ class IntakeProgress(ClassView):
     """How far a large addition has come; the page may be left and come back to."""
 
     template_name = "courses/runs/intake.html"
-
-    @cached_property
-    def title(self):
-        return _("Adding people")
+    title = gettext_lazy("Adding people")
 
     def get_context_data(self, **kwargs):
         intake = get_object_or_404(Intake.objects.filter(run=self.run), pk=self.kwargs["pk"])

@@ -5,9 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses import vietnamese
 from courses.audit import actions as audit
@@ -109,10 +108,7 @@ class Export(ClassView):
 
 class Withdraw(ClassView):
     template_name = "courses/runs/withdraw.html"
-
-    @cached_property
-    def title(self):
-        return _("Withdraw from the class")
+    title = gettext_lazy("Withdraw from the class")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -139,10 +135,7 @@ class Remind(ClassView):
     """Reminds the chosen people or everybody behind; asks first when some were reminded in the last 24 hours."""
 
     template_name = "courses/runs/remind.html"
-
-    @cached_property
-    def title(self):
-        return _("Remind people")
+    title = gettext_lazy("Remind people")
 
     def get(self, request, *args, **kwargs):
         return self.back()
@@ -182,10 +175,7 @@ class Remind(ClassView):
 
 class Cancel(ClassView):
     template_name = "courses/runs/cancel.html"
-
-    @cached_property
-    def title(self):
-        return _("Cancel the class")
+    title = gettext_lazy("Cancel the class")
 
     def get_context_data(self, **kwargs):
         studying = Enrolment.objects.active().filter(run=self.run).count()

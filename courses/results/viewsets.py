@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.enrolments.class_view import ClassView
 from courses.enrolments.models import Enrolment
@@ -17,10 +17,7 @@ class Reopen(ClassView):
     """Says what is missing by the corrected results and what will happen, then asks for the reason."""
 
     template_name = "courses/runs/reopen.html"
-
-    @cached_property
-    def title(self):
-        return _("Take completion back")
+    title = gettext_lazy("Take completion back")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

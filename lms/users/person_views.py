@@ -9,8 +9,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -143,16 +143,13 @@ class PersonFormView(PersonView):
 
 
 class Appoint(PersonFormView):
+    title = gettext_lazy("Give a post")
+    submit_label = gettext_lazy("Give the post")
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if not access.may_appoint(request.user):
             raise Http404
-
-    @cached_property
-    def title(self):
-        return _("Give a post")
-
-    submit_label = property(lambda self: _("Give the post"))
 
     def make_form(self, values):
         first = {"starts": self.today}
@@ -173,11 +170,8 @@ class PostView(PersonFormView):
 
 
 class Transfer(PostView):
-    @cached_property
-    def title(self):
-        return _("Transfer")
-
-    submit_label = property(lambda self: _("Transfer"))
+    title = gettext_lazy("Transfer")
+    submit_label = gettext_lazy("Transfer")
 
     def make_form(self, values):
         first = {"on": self.today, "ends": self.post_held.ends}
@@ -190,11 +184,8 @@ class Transfer(PostView):
 
 
 class CorrectPost(PostView):
-    @cached_property
-    def title(self):
-        return _("Correct the post")
-
-    submit_label = property(lambda self: _("Save"))
+    title = gettext_lazy("Correct the post")
+    submit_label = gettext_lazy("Save")
 
     def make_form(self, values):
         return PositionForm(values, instance=Post.objects.get(pk=self.post_held.pk))
@@ -205,11 +196,8 @@ class CorrectPost(PostView):
 
 
 class LeavePost(PostView):
-    @cached_property
-    def title(self):
-        return _("End the post")
-
-    submit_label = property(lambda self: _("End the post"))
+    title = gettext_lazy("End the post")
+    submit_label = gettext_lazy("End the post")
 
     def make_form(self, values):
         return LeavingForm(values, initial={"last_day": self.today})
@@ -220,16 +208,13 @@ class LeavePost(PostView):
 
 
 class GiveRole(PersonFormView):
+    title = gettext_lazy("Give a role")
+    submit_label = gettext_lazy("Give the role")
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if not access.may_grant(request.user):
             raise Http404
-
-    @cached_property
-    def title(self):
-        return _("Give a role")
-
-    submit_label = property(lambda self: _("Give the role"))
 
     def make_form(self, values):
         first = {"starts": self.today}
@@ -244,10 +229,7 @@ class EndRole(PersonView):
     """Asks once, then ends a grant at once."""
 
     template_name = "lms/users/office/end_role.html"
-
-    @cached_property
-    def title(self):
-        return _("End the role")
+    title = gettext_lazy("End the role")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -271,17 +253,13 @@ class RemoveSecondStep(PersonFormView):
     """For somebody who has lost telephone, keys and recovery codes."""
 
     template_name = "lms/users/office/remove_second_step.html"
+    title = gettext_lazy("Remove a lost second step")
+    submit_label = gettext_lazy("Remove the second step")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if not access.may_remove_second_step(request.user, self.person):
             raise Http404
-
-    @cached_property
-    def title(self):
-        return _("Remove a lost second step")
-
-    submit_label = property(lambda self: _("Remove the second step"))
 
     def make_form(self, values):
         return ReasonForm(values)
