@@ -32,6 +32,10 @@ def may_revoke(user, paper: Certificate) -> bool:
     return paper.book is not None and scopes.of(user, REVOKE).covers(paper.book.organisation)
 
 
-def runs_to_issue_to(user):
-    """Classes to whose people `user` may issue papers."""
-    return eligibility.runs().filter(scopes.of(user, ISSUE).within("organisation"))
+def runs_to_read(user):
+    """Classes of which `user` may see who qualifies for a paper."""
+    return eligibility.runs().filter(scopes.of(user, ISSUE, READ).within("organisation"))
+
+
+def may_issue_to(user, run) -> bool:
+    return scopes.of(user, ISSUE).covers(run.organisation)

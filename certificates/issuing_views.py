@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,8 @@ RECENT = 10  # rounds in the list
 
 
 class IssuingView(access.HiddenWithout, WagtailAdminTemplateMixin, TemplateView):
-    permission = access.ISSUE
+    """For those who issue, and for those who read the register, who see the same and issue nothing."""
+
     header_icon = "form"
     page_title = gettext_lazy("Issue papers")
 
@@ -43,7 +45,7 @@ class Classes(IssuingView):
     template_name = "certificates/office/classes.html"
 
     def get_context_data(self, **kwargs):
-        runs = access.runs_to_issue_to(self.request.user)
+        runs = access.runs_to_read(self.request.user)
         rounds = IssueRound.objects.visible_to(self.request.user).select_related("run", "requested_by")[:RECENT]
         return super().get_context_data(page_obj=self.page_of(runs, "page"), rounds=rounds, **kwargs)
 
@@ -55,7 +57,7 @@ class IssueToClass(IssuingView):
 
     @cached_property
     def run(self):
-        return get_object_or_404(access.runs_to_issue_to(self.request.user), pk=self.kwargs["run_pk"])
+        return get_object_or_404(access.runs_to_read(self.request.user), pk=self.kwargs["run_pk"])
 
     def get_page_subtitle(self):
         return str(self.run)
@@ -68,6 +70,7 @@ class IssueToClass(IssuingView):
         refused = self.page_of(eligibility.refused(self.run), "refused")
         return super().get_context_data(
             run=self.run,
+            may_issue=access.may_issue_to(self.request.user, self.run),
             qualified=qualified,
             candidates=eligibility.explain(qualified),
             refused=refused,
@@ -76,6 +79,8 @@ class IssueToClass(IssuingView):
         )
 
     def post(self, request, *_args, **_kwargs):
+        if not access.may_issue_to(request.user, self.run):
+            raise Http404
         chosen = self._chosen()
         if "confirmed" not in request.POST and chosen:
             return self._last_look(chosen)

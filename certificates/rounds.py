@@ -11,8 +11,9 @@ from courses.runs.models import CourseRun
 
 class IssueRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Rounds of classes to whose people `user` may issue papers."""
-        return self.filter(scopes.of(user, "certificates.issue_certificate").within("run__organisation"))
+        """Rounds of classes whose papers `user` issues or reads."""
+        reading = scopes.of(user, "certificates.issue_certificate", "certificates.view_certificate")
+        return self.filter(reading.within("run__organisation"))
 
     def finished(self):
         return self.filter(finished_at__isnull=False)

@@ -16,6 +16,7 @@ from certificates.models import Book, Certificate
 from courses.audit.forms import Recorded, RecordedExport
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
+from courses.reading import DetailView
 from courses.runs.models import CourseRun
 
 EXPORT = {
@@ -35,6 +36,19 @@ EXPORT = {
     "address": gettext_lazy("Address of verification"),
 }
 
+BOOK = [
+    "name",
+    "code",
+    "kind",
+    "organisation",
+    "superior",
+    "issuer",
+    "place",
+    "signer_title",
+    "signer_name",
+    "pattern",
+    "is_default",
+]
 USED_AUTOMATICALLY = BooleanColumn("is_default", label=gettext_lazy("Used for automatic issuing"))
 
 
@@ -126,6 +140,7 @@ class CertificateDetail(access.HiddenWithout, generic.InspectView):
             paper=paper,
             printed=snapshot.printed_fields(paper.snapshot, masked=False) if paper.snapshot else [],
             history=AuditEntry.objects.about(paper).select_related("actor").order_by("pk"),
+            may_read_results=CourseRun.objects.read_by(self.request.user).filter(pk=paper.enrolment.run_id).exists(),
             may_revoke=paper.may_be_revoked and access.may_revoke(self.request.user, paper),
             **kwargs,
         )
@@ -154,6 +169,10 @@ class BookIndexView(access.HiddenWithout, generic.IndexView):
     permission = "certificates.view_book"
 
 
+class BookDetail(access.HiddenWithout, DetailView):
+    permission = "certificates.view_book"
+
+
 class BookChange(Recorded, access.HiddenWithout):
     """Registers are written by administrators, and each change is on record."""
 
@@ -179,27 +198,17 @@ class BookViewSet(ScopedViewSet):
     add_view_class = BookCreateView
     edit_view_class = BookEditView
     copy_view_enabled = False
-    inspect_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = BookDetail
+    inspect_view_fields = BOOK
     add_to_reference_index = False
     list_display = ["name", "code", "organisation", "issuer", "signer_name", "pattern", USED_AUTOMATICALLY]
-    form_fields = [
-        "name",
-        "code",
-        "kind",
-        "organisation",
-        "superior",
-        "issuer",
-        "place",
-        "signer_title",
-        "signer_name",
-        "pattern",
-        "is_default",
-    ]
+    form_fields = BOOK
 
     def get_common_view_kwargs(self, **kwargs):
         absent = {f"{name}_url_name": None for name in ("delete", "history", "usage")}
         return super().get_common_view_kwargs(**absent | kwargs)
 
     def get_urlpatterns(self):
-        kept = ("index", "index_results", "add", "edit")
+        kept = ("index", "index_results", "add", "edit", "inspect")
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]

@@ -44,7 +44,7 @@ def issuing_pages():
 @hooks.register("register_certificates_menu_item")
 def issue_papers():
     return PermittedItem(
-        _("Issue papers"), reverse("papers:classes"), icon_name="check", order=10, permission=access.ISSUE
+        _("Issue papers"), reverse("papers:classes"), icon_name="check", order=10, permission=access.READ
     )
 
 

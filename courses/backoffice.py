@@ -30,6 +30,7 @@ from wagtail.utils.registry import resolve_model_string
 
 from courses import vietnamese
 from courses.errors import DomainError
+from courses.reading import HistoryToRead
 from courses.spreadsheets import PlainExport
 
 
@@ -127,6 +128,7 @@ SCOPES = {
     "get_form": FormInScope,
     "delete_action": DeletionWithReasons,
     "as_spreadsheet": PlainExport,
+    "get_history_results_url": HistoryToRead,
 }
 
 

@@ -122,6 +122,7 @@ def pages_of_people():
         path("person/<int:person_pk>/", include("lms.users.person_urls")),
         path("data-requests/", include("lms.privacy.requests.office_urls")),
         path("incidents/", include("lms.privacy.incidents.office_urls")),
+        path("pages-read/", include("lms.reports.office_urls")),
         path("people-import/", include("lms.people_import.office_urls")),
     ]
 

@@ -15,6 +15,7 @@ from certificates.models import Book, IssueRound
 from courses import vietnamese
 from courses.audit import actions as audit
 from courses.enrolments.models import Intake
+from courses.organisations import opening
 from courses.organisations.reorganising import actions as reorganising
 from courses.organisations.reorganising import orders
 from courses.quizzes import actions as quizzes
@@ -76,6 +77,7 @@ class Province:
         self._teach()
         self._issue()
         self.decision = self._decide()
+        self.page = self._write()
         self.data_request = data_requests.file(
             self.learner, kind="access", text=self.mark, by=self.learner, now=timezone.now()
         )
@@ -97,6 +99,16 @@ class Province:
         day = timezone.localdate() + timedelta(days=30)
         head = self.people["unit administrator"]
         return reorganising.order(wanted, effective_on=day, decision=self.mark, by=head, now=timezone.now())
+
+    def _write(self):
+        """A draft in the branch of the province."""
+        opening.open_branch(self.unit, by=None)
+        place = self.unit.branches.pages().get(
+            page__locale__language_code="vi", page__content_type__model="awarenessindexpage"
+        )
+        draft = make.article(f"Bản thảo {self.mark}", place=place.page.specific, live=False)
+        draft.save_revision()
+        return draft
 
     def _official(self, name: str, role: str):
         person = make.user(full_name=f"Cán bộ {self.mark}")
@@ -158,8 +170,8 @@ def office(area: str, *, view: str = "", add: str = "", change: str = "", delete
         f"{area}:index_results": Row("list", view),
         f"{area}:add": Row("list", add),
         f"{area}:edit": Row("record", change),
-        f"{area}:history": Row("record", change),
-        f"{area}:history_results": Row("record", change),
+        f"{area}:history": Row("record", view),
+        f"{area}:history_results": Row("record", view),
         f"{area}:usage": Row("record", change),
         f"{area}:delete": Row("record", delete),
     }
@@ -191,17 +203,19 @@ ROWS = {
     **named("list", "question_chooser:chosen_multiple", "RTEVIAUS"),
     **named("list", "topic:index topic:index_results", "EAS"),
     **named("list", "topic:add", "S"),
-    **named("reference", "topic:edit topic:history topic:history_results topic:usage", "S"),
-    **named("reference", "topic:delete", "S"),
+    **named("reference", "topic:edit topic:usage topic:delete", "S"),
+    **named("reference", "topic:history topic:history_results", "EAS"),
     **named("list", "books:index books:index_results", "IAS"),
     **named("whole", "books:add"),
     **named("record", "books:edit", "S"),
-    **named("list", "pages_without_english pages_without_english_results", "S"),
-    **named("list", "pages_past_review pages_past_review_results", "S"),
-    **named("record", "class:page class:add class:cancel class:export class:intake class:list", "TS"),
-    **named("record", "class:remind class:reopen class:withdraw", "TS"),
-    **named("record", "papers:issue papers:round papers:revoke", "IS"),
-    **named("list", "papers:classes", "IS"),
+    **named("record", "books:inspect", "IAS"),
+    **named("list", "pages_without_english pages_without_english_results", "EVS"),
+    **named("list", "pages_past_review pages_past_review_results", "EVS"),
+    **named("record", "class:page class:export class:intake class:list class:results", "RTIAS"),
+    **named("record", "class:add class:cancel class:remind class:reopen class:withdraw", "TS"),
+    **named("record", "papers:issue papers:round", "IAS"),
+    **named("record", "papers:revoke", "IS"),
+    **named("list", "papers:classes", "IAS"),
     **named("list", "papers:register", "IAS"),
     **named("record", "certificate", "IAS"),
     **named("record", "person:page", "TAUS"),
@@ -229,7 +243,9 @@ ROWS = {
     **named("list", "units:decisions", "TAUS"),
     **named("record", "units:page", "TAUS"),
     **named("record", "units:rename units:move units:merge units:split units:close", "US"),
-    **named("list", "branches:index branches:index_results branches:add", "US"),
+    **named("list", "branches:index branches:index_results pages_read:list", "AUS"),
+    **named("list", "branches:add", "US"),
+    **named("record", "pages_read:page pages_read:draft", "AUS"),
     **named("list", "unit_chooser:choose unit_chooser:choose_results unit_chooser:chosen_multiple", "RTEVIAUS"),
     **office("classes", view="RTIAS", add="TS", change="TS"),
     **office("organisation", view="TAUS", add="US", change="US"),
@@ -237,10 +253,9 @@ ROWS = {
     **named("record", "questions:preview", "EVAS"),
     **named("record", "questions:retirement questions:reinstatement", "ES"),
     **office("tests", view="RTEVAS", add="ES", change="ES"),
+    **named("record", "tests:inspect", "RTEVAS"),
     **office("wagtailusers_users", view="TAUS", add="TUS", change="US", delete="US"),
-    **named(
-        "record", "wagtailusers_users:history wagtailusers_users:history_results wagtailusers_users:usage", "TUS"
-    ),
+    **named("record", "wagtailusers_users:usage", "TUS"),
     **reading("certificates", view="IAS"),
     **reading("audit", view="AUS"),
     **reading("consents", view="AUS"),

@@ -96,7 +96,9 @@ def test_an_auditor_reads_everything_of_the_province_and_writes_nothing(client_o
     client = client_of(north.officer(roles.AUDITOR))
     assert list(client.get(reverse("classes:index")).context["object_list"]) == [north.run]
     assert client.get(reverse("classes:edit", args=[north.run.pk])).status_code == 404
-    assert client.get(reverse("class:page", args=[north.run.pk])).status_code == 404
+    assert client.get(reverse("class:page", args=[north.run.pk])).status_code == 200
+    assert client.get(reverse("class:page", args=[south.run.pk])).status_code == 404
+    assert client.post(reverse("class:cancel", args=[north.run.pk]), {"reason": "x"}).status_code == 404
     assert client.get(reverse("person:page", args=[north.learner.pk])).status_code == 200
     assert client.get(reverse("person:page", args=[south.learner.pk])).status_code == 404
 

@@ -1,11 +1,13 @@
 """What all pages about one class in the back office share.
 
-The class is fetched through `managed_by`: whoever may not manage people of a class sees 404.
+The class is fetched through `read_by` by pages that show, through `managed_by` by those that act: whoever may not see
+the people of a class, or manage them, sees 404.
 """
 
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -14,16 +16,24 @@ from courses.runs.models import CourseRun
 
 
 class ClassView(WagtailAdminTemplateMixin, TemplateView):
-    """A page about one class, under the way back to the list of classes."""
+    """A page that shows a class, under the way back to the list of classes. It answers no POST."""
 
+    http_method_names = ["get", "head", "options"]
     header_icon = "group"
     title = ""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        classes = CourseRun.objects.managed_by(request.user).select_related("course", "officer")
+        classes = self.classes_of(request.user).select_related("course", "officer")
         self.run = get_object_or_404(classes, pk=kwargs["run_pk"])
         self.now = timezone.now()
+
+    def classes_of(self, user):
+        return CourseRun.objects.read_by(user)
+
+    @cached_property
+    def may_manage(self) -> bool:
+        return CourseRun.objects.managed_by(self.request.user).filter(pk=self.run.pk).exists()
 
     def get_page_title(self):
         return self.title or self.run.code
@@ -40,7 +50,7 @@ class ClassView(WagtailAdminTemplateMixin, TemplateView):
         return [*trail, {"url": "", "label": self.title}] if self.title else trail
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(run=self.run, class_url=self.class_url, **kwargs)
+        return super().get_context_data(run=self.run, class_url=self.class_url, may_manage=self.may_manage, **kwargs)
 
     @property
     def class_url(self) -> str:
@@ -51,3 +61,12 @@ class ClassView(WagtailAdminTemplateMixin, TemplateView):
 
     def back(self):
         return redirect(self.class_url)
+
+
+class ClassAct(ClassView):
+    """A page that does something to the people of a class."""
+
+    http_method_names = ["get", "head", "options", "post"]
+
+    def classes_of(self, user):
+        return CourseRun.objects.managed_by(user)

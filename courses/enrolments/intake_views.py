@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.enrolments import bulk
-from courses.enrolments.class_view import ClassView
+from courses.enrolments.class_view import ClassAct, ClassView
 from courses.enrolments.models import Intake
 from courses.errors import DomainError
 
@@ -26,7 +26,7 @@ class PasteForm(forms.Form):
     )
 
 
-class AddPeople(ClassView):
+class AddPeople(ClassAct):
     template_name = "courses/runs/add_people.html"
     title = gettext_lazy("Add people")
 

@@ -1,4 +1,4 @@
-"""The page of a class in the back office: who is in it, and what a training officer does with them."""
+"""The page of a class in the back office: who is in it, for whoever may see that, and what a training officer does."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from courses import vietnamese
 from courses.audit import actions as audit
 from courses.digits import keys
 from courses.enrolments import actions, cancellation, exports, participants, reminders
-from courses.enrolments.class_view import ClassView
+from courses.enrolments.class_view import ClassAct, ClassView
 from courses.enrolments.forms import WithdrawalForm
 from courses.enrolments.models import Enrolment
 from courses.errors import DomainError
@@ -106,7 +106,7 @@ class Export(ClassView):
         return response
 
 
-class Withdraw(ClassView):
+class Withdraw(ClassAct):
     template_name = "courses/runs/withdraw.html"
     title = gettext_lazy("Withdraw from the class")
 
@@ -131,7 +131,7 @@ class Withdraw(ClassView):
         return self.back()
 
 
-class Remind(ClassView):
+class Remind(ClassAct):
     """Reminds the chosen people or everybody behind; asks first when some were reminded in the last 24 hours."""
 
     template_name = "courses/runs/remind.html"
@@ -173,7 +173,7 @@ class Remind(ClassView):
         messages.success(self.request, text % {"count": len(told), "names": names})
 
 
-class Cancel(ClassView):
+class Cancel(ClassAct):
     template_name = "courses/runs/cancel.html"
     title = gettext_lazy("Cancel the class")
 

@@ -24,6 +24,7 @@ from courses.organisations.models import Organisation
 from courses.questions import actions, preview, types
 from courses.questions.forms import QuestionFilterForm, form_for
 from courses.questions.models import Question
+from courses.reading import may_change
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -45,7 +46,7 @@ class QuestionIndexView(generic.IndexView):
     def columns(self):
         return [
             self._get_title_column_class(TitleColumn)(
-                "text", label=_("Question"), accessor=str, get_url=self.get_edit_url
+                "text", label=_("Question"), accessor=str, get_url=self.get_page_url
             ),
             Column("kind", label=_("Type"), accessor=_kind, sort_key="kind"),
             Column("topic", label=_("Topic"), accessor="topic.label", sort_key="topic__name"),
@@ -56,6 +57,9 @@ class QuestionIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("current", "topic")
+
+    def get_page_url(self, question):
+        return self.get_edit_url(question) or reverse("questions:preview", args=[question.pk])
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
@@ -139,7 +143,10 @@ class QuestionPage(generic.PermissionCheckedMixin, TemplateView):
             question=question,
             kind=types.of(question.kind).LABEL,
             index_url=reverse(self.index_url_name),
-            edit_url=reverse(self.edit_url_name, args=[question.pk]),
+            edit_url=reverse(self.edit_url_name, args=[question.pk])
+            if may_change(question, user=self.request.user)
+            else "",
+            history_url=reverse("questions:history", args=[question.pk]),
         )
 
 

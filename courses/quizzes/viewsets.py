@@ -1,6 +1,7 @@
 """Tests in the back office: the list, and the form with the lines and what the bank can give for them."""
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,13 +11,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets.button import HeaderButton
 
 from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
+from courses.questions.models import Question
 from courses.quizzes import drawing, recipe
 from courses.quizzes.forms import QuizForm
-from courses.quizzes.models import Quiz
+from courses.quizzes.models import Quiz, QuizItem
+from courses.reading import DetailView
 
 
 def courses_with_tests(request):
@@ -48,7 +52,7 @@ class QuizIndexView(generic.IndexView):
     def columns(self):
         return [
             self._get_title_column_class(TitleColumn)(
-                "title", label=_("Title"), sort_key="title", get_url=self.get_edit_url
+                "title", label=_("Title"), sort_key="title", get_url=self.get_page_url
             ),
             Column("course", label=_("Course"), accessor="course.title", sort_key="course__folded"),
             Column("question_count", label=_("Questions"), accessor=lambda quiz: quiz.question_count or 0),
@@ -61,6 +65,9 @@ class QuizIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("course").with_counts()
+
+    def get_page_url(self, quiz):
+        return self.get_edit_url(quiz) or self.get_inspect_url(quiz)
 
 
 class Warned:
@@ -89,6 +96,25 @@ class QuizEditView(Warned, generic.EditView):
         }
 
 
+class QuizInspectView(DetailView):
+    """The conditions of a test and its lines, for those who read it and change nothing."""
+
+    def get_context_data(self, **kwargs):
+        lines = QuizItem.objects.filter(quiz=self.object).select_related("topic", "question__current")
+        readable = Question.objects.visible_to(self.request.user).filter(pk__in=lines.values("question"))
+        return super().get_context_data(
+            lines=lines.order_by("position", "pk"), readable=set(readable.values_list("pk", flat=True)), **kwargs
+        )
+
+    @cached_property
+    def header_more_buttons(self):
+        history = reverse("tests:history", args=[self.object.pk])
+        return [
+            *super().header_more_buttons,
+            HeaderButton(_("History"), url=history, icon_name="history", priority=30),
+        ]
+
+
 class QuizViewSet(ScopedViewSet):
     model = Quiz
     icon = "form"
@@ -100,6 +126,10 @@ class QuizViewSet(ScopedViewSet):
     edit_view_class = recorded(QuizEditView, act="quiz.saved")
     delete_view_class = recorded(generic.DeleteView, act="quiz.deleted")
     edit_template_name = "courses/quizzes/office/edit.html"
+    inspect_view_enabled = True
+    inspect_view_class = QuizInspectView
+    inspect_template_name = "courses/quizzes/office/inspect.html"
+    inspect_view_fields_exclude = ["id", "created_at"]
     copy_view_enabled = False
     add_to_reference_index = False
     filterset_class = QuizFilters

@@ -28,6 +28,10 @@ class CourseRunQuerySet(scopes.ScopedQuerySet):
     def closed(self, today):
         return self.exclude(pk__in=self.open(today).values("pk"))
 
+    def read_by(self, user):
+        """Classes whose people `user` may see."""
+        return self.visible_to(user).filter(scopes.of(user, "courses.view_enrolment").within(self.unit))
+
     def managed_by(self, user):
         """Classes whose people `user` may add, withdraw and remind."""
         return self.visible_to(user).filter(scopes.of(user, "courses.change_enrolment").within(self.unit))

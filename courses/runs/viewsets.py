@@ -52,15 +52,15 @@ class RunIndexView(generic.IndexView):
         return super().get_base_queryset().select_related("course", "organisation").with_seats_taken()
 
     def get_class_url(self, run):
-        return reverse("class:page", args=[run.pk]) if self.manages_people else self.get_edit_url(run)
+        return reverse("class:page", args=[run.pk]) if self.sees_people else self.get_edit_url(run)
 
     @cached_property
-    def manages_people(self) -> bool:
-        return self.request.user.has_perm("courses.change_enrolment")
+    def sees_people(self) -> bool:
+        return self.request.user.has_perm("courses.view_enrolment")
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
-        if self.manages_people:
+        if self.sees_people:
             page = reverse("class:page", args=[instance.pk])
             buttons.append(MenuItem(_("People in the class"), url=page, icon_name="group", priority=5))
         return buttons

@@ -6,7 +6,7 @@ from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from lms.reports import training_views, views
+from lms.reports import access, training_views, views
 from lms.reports.training import PERMISSION
 
 REPORTS = [
@@ -24,6 +24,11 @@ class PageReportItem(MenuItem):
 class TrainingReportItem(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm(PERMISSION)
+
+
+class ReadingItem(MenuItem):
+    def is_shown(self, request):
+        return access.may_read_pages(request.user)
 
 
 def urls() -> list:
@@ -71,4 +76,10 @@ def training_by_unit() -> MenuItem:
     )
 
 
-MENU_ITEMS = (training_by_unit, background_jobs, pages_without_english, pages_past_review)
+def pages_to_read() -> MenuItem:
+    return ReadingItem(
+        _("Pages to read"), reverse("pages_read:list"), name="pages-read", icon_name="doc-empty-inverse", order=305
+    )
+
+
+MENU_ITEMS = (training_by_unit, background_jobs, pages_without_english, pages_to_read, pages_past_review)

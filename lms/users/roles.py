@@ -67,6 +67,7 @@ PERMISSIONS = {
             f"courses.view_{model}"
             for model in (
                 "auditentry",
+                "branch",
                 "courserun",
                 "enrolment",
                 "grant",

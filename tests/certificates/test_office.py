@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from certificates import actions, tasks
 from certificates.models import Book, Certificate, IssueRound
 from courses.audit.models import AuditEntry
+from lms.users import roles
 from tests import make
 from tests.certificates import papers
 
@@ -298,6 +299,29 @@ def test_an_issuing_officer_reads_registers_and_writes_none(desk):
     assert desk.post(reverse("books:edit", args=[book.pk]), book_form(book, issuer="Khác")).status_code == 404
     assert desk.post(reverse("books:add"), book_form(book, code="B")).status_code == 404
     assert Book.objects.get().issuer == book.issuer
+
+
+def test_an_auditor_reads_who_qualifies_and_issues_nothing(client_of):
+    run = make.run(make.course(certificate_policy="approval"))
+    make.enrolment(make.user(full_name="Đã Xong"), run, status="completed")
+    client, address = client_of(make.user(role=roles.AUDITOR)), reverse("papers:issue", args=[run.pk])
+    shown = client.get(address).content.decode()
+    assert "Đã Xong" in shown and "checkbox" not in shown and "confirmed" not in shown
+    assert client.post(address, {"everyone": "1", "confirmed": "1"}).status_code == 404
+    assert not IssueRound.objects.exists()
+
+
+def test_a_paper_leads_to_the_results_that_it_rests_on(desk):
+    paper = papers.printed()
+    shown = desk.get(reverse("certificates:inspect", args=[paper.pk])).content.decode()
+    assert reverse("class:results", args=[paper.enrolment.run_id, paper.enrolment_id]) in shown
+
+
+def test_a_register_is_read_whole_by_those_who_do_not_write_it(desk):
+    book = Book.objects.get()
+    shown = desk.get(reverse("books:inspect", args=[book.pk])).content.decode()
+    assert book.issuer in shown and book.pattern in shown
+    assert desk.post(reverse("books:inspect", args=[book.pk])).status_code == 405
 
 
 def test_the_menu_shows_certificates_to_issuing_officers_only(desk, officer, client_of):

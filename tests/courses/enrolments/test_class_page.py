@@ -13,6 +13,7 @@ from courses.audit.models import AuditEntry
 from courses.enrolments import participants
 from courses.enrolments.models import Enrolment
 from courses.notifications.models import Notification
+from lms.users import roles
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -195,16 +196,79 @@ def test_a_class_is_cancelled_once(client_of, officer, run):
     assert AuditEntry.objects.about(run).count() == 1
 
 
-def test_the_class_is_there_for_training_officers_alone(client_of, run, learner, outsider, editor, issuer, officer):
+@pytest.fixture
+def readers(issuer):
+    """Who sees people in classes and changes nothing."""
+    return [issuer, make.user(role=roles.TRAINER), make.user(role=roles.AUDITOR)]
+
+
+def test_the_class_is_read_by_those_who_see_its_people(client_of, run, learner, editor, officer, readers):
     row = member(run)
-    pages = [reverse(f"class:{name}", args=[run.pk]) for name in ("page", "add", "list", "export", "cancel")]
+    pages = [reverse(f"class:{name}", args=[run.pk]) for name in ("page", "list", "export")]
+    pages.append(reverse("class:results", args=[run.pk, row.pk]))
+    for address in pages:
+        for person in (officer, *readers):
+            assert client_of(person).get(address).status_code == 200
+        assert client_of(officer).post(address).status_code == 405
+        assert client_of(editor).get(address).status_code == 404
+        assert client_of(learner).get(address).status_code == 302
+
+
+def test_the_class_is_changed_by_training_officers_alone(client_of, run, outsider, editor, officer, readers):
+    row = member(run)
+    pages = [reverse(f"class:{name}", args=[run.pk]) for name in ("add", "cancel")]
     pages.append(reverse("class:withdraw", args=[run.pk, row.pk]))
     for address in pages:
         assert client_of(officer).get(address).status_code == 200
-        for person in (editor, issuer):
+        for person in (editor, *readers):
             assert client_of(person).get(address).status_code == 404
-        for person in (learner, outsider):
-            assert client_of(person).get(address).status_code == 302
+            assert client_of(person).post(address).status_code == 404
+        assert client_of(outsider).get(address).status_code == 302
+    for person in readers:
+        assert client_of(person).post(reverse("class:remind", args=[run.pk]), {"chosen": row.pk}).status_code == 404
+
+
+def test_readers_of_a_class_are_offered_no_act(client_of, run, officer, readers):
+    row = member(run)
+    acts = [reverse(f"class:{name}", args=[run.pk]) for name in ("add", "cancel")]
+    acts += [
+        reverse("class:withdraw", args=[run.pk, row.pk]),
+        reverse("classes:edit", args=[run.pk]),
+        'name="chosen"',
+    ]
+    shown = page(client_of(officer), run).content.decode()
+    assert [act for act in acts if act not in shown] == []
+    for person in readers:
+        shown = page(client_of(person), run).content.decode()
+        assert [act for act in acts if act in shown] == []
+
+
+def test_the_list_of_classes_leads_readers_to_the_class(client_of, run, readers):
+    for person in readers:
+        shown = client_of(person).get(reverse("classes:index")).content.decode()
+        assert reverse("class:page", args=[run.pk]) in shown
+
+
+def test_results_name_what_is_done_and_what_is_missing(client_of, readers):
+    course = make.course_with_lessons(count=1)
+    make.quiz(course, title="Kiểm tra cuối", pass_percent=60)
+    run = make.run(course)
+    row = member(run)
+    shown = client_of(readers[0]).get(reverse("class:results", args=[run.pk, row.pk])).content.decode()
+    for words in (row.learner.full_name, "Kiểm tra cuối", "60 %", "Bài 1", "Chưa ghi nhận tiết học nào."):
+        assert words in shown
+    stranger = make.run(course)
+    assert client_of(readers[0]).get(reverse("class:results", args=[stranger.pk, row.pk])).status_code == 404
+
+
+def test_whoever_reads_a_class_sees_its_history(client_of, run, readers, editor):
+    address = reverse("classes:history", args=[run.pk])
+    for person in readers:
+        assert address in page(client_of(person), run).content.decode()
+        history = client_of(person).get(address)
+        assert history.status_code == 200
+        assert reverse("classes:edit", args=[run.pk]) not in history.content.decode()
+    assert client_of(editor).get(address).status_code in (302, 404)
 
 
 def test_a_class_that_does_not_exist_is_404(client_of, officer):

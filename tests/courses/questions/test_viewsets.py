@@ -13,6 +13,7 @@ from courses.questions import actions, types
 from courses.questions.models import Question
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import QuizItem
+from lms.users import roles
 from tests import make
 from tests.courses.questions.test_types import CONTENTS
 
@@ -199,3 +200,15 @@ def test_a_reviewer_may_look_and_not_change(client_of, reviewer, question):
     assert office.post(f"/admin/questions/{question.pk}/retirement/").status_code == 404
     question.refresh_from_db()
     assert not question.is_retired
+
+
+def test_who_reads_questions_comes_to_the_preview_and_its_history_and_to_no_form(client_of):
+    question = make.question()
+    client = client_of(make.user(role=roles.AUDITOR))
+    preview, history, edit = (
+        reverse(f"questions:{name}", args=[question.pk]) for name in ("preview", "history", "edit")
+    )
+    assert f'href="{preview}"' in client.get(reverse("questions:index")).content.decode()
+    shown = client.get(preview).content.decode()
+    assert history in shown and edit not in shown
+    assert client.get(history).status_code == 200

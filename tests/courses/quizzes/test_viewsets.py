@@ -11,6 +11,7 @@ from courses.audit import words
 from courses.audit.models import AuditEntry
 from courses.quizzes import drawing, recipe
 from courses.quizzes.models import Quiz
+from lms.users import roles
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,18 @@ def test_the_deletion_of_a_test_is_on_record_with_its_name(client_of, administra
     entry = AuditEntry.objects.get(act="quiz.deleted")
     assert (entry.object_id, entry.object_name) == (str(quiz.pk), "Thừa")
     assert not Quiz.objects.filter(pk=quiz.pk).exists()
+
+
+def test_who_reads_tests_sees_their_lines_and_questions_that_they_may_read(office, course, client_of):
+    fixed = make.question("Câu cố định")
+    add(office, course, {"topic": make.topic("Dữ liệu").pk, "count": "3"}, {"question": fixed.pk})
+    address = reverse("tests:inspect", args=[Quiz.objects.get().pk])
+    for role, reads_questions in ((roles.AUDITOR, True), (roles.TRAINER, False)):
+        client = client_of(make.user(role=role))
+        assert address in client.get(reverse("tests:index")).content.decode()
+        shown = client.get(address).content.decode()
+        assert "Dữ liệu" in shown
+        assert ("Câu cố định" in shown) == reads_questions
+        assert ("Một câu hỏi cố định" in shown) != reads_questions
+        assert ">None<" not in "".join(shown.split()) and ">True<" not in "".join(shown.split())
+        assert client.post(address).status_code == 405
