@@ -16,6 +16,7 @@ from lms.people_import import headings, reading, tables
 from lms.people_import.comparing import Comparison
 from lms.people_import.fields import FIELDS, IDENTIFYING
 from lms.people_import.models import ColumnMapping, ImportRow, PeopleImport
+from lms.users.elsewhere import actions as elsewhere
 
 Status = PeopleImport.Status
 PERMISSION = "lms.add_peopleimport"
@@ -136,15 +137,20 @@ def read(people_import: PeopleImport, *, now) -> None:
     """Read and compare the list of an import that waits for it. Reading twice gives the same rows once."""
     if people_import.status != Status.READING:
         return
+    attempts, by = 0, people_import.requested_by
     try:
-        with override(people_import.requested_by.language):
+        with override(by.language):
             rows, skipped = compare(people_import, people_import.opened(), today=timezone.localdate(now))
+            attempts = sum(row.is_of_somebody_elsewhere for row in rows)
+            elsewhere.check(by=by, now=now, more=attempts)
     except DomainError as refusal:
         with transaction.atomic():
             _hold(people_import, Status.READING).move(Status.REFUSED, refusal=str(refusal)[:500])
+            elsewhere.note(attempts, about=people_import, by=by)
         return
     with transaction.atomic():
         held = _hold(people_import, Status.READING)
+        elsewhere.note(attempts, about=held, by=by)
         held.rows.all().delete()
         for row in rows:
             row.people_import = held

@@ -219,6 +219,11 @@ class ImportRow(models.Model):
     def remarked(self) -> list[Remark]:
         return [Remark(**remark) for remark in self.remarks]
 
+    @property
+    def is_of_somebody_elsewhere(self) -> bool:
+        """Whether the row names what an account out of reach has."""
+        return any(remark["code"] == "not_here" for remark in self.remarks)
+
 
 class ColumnMapping(models.Model):
     """What the columns of a unit's lists mean, by the folded words of their headings."""

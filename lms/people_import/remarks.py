@@ -33,7 +33,7 @@ FAULTS = {
     "email_unreadable": _("This is not one e-mail address. Write it as ten@coquan.gov.vn."),
     "choice_unknown": _("This value is not known. Known: %(known)s."),
     "repeated": _("Row %(row)s has the same. Keep one of the two."),
-    "not_here": _("This cannot be used by an import of this unit. Check it, or ask an administrator."),
+    "not_here": _("This cannot be used by an import of this unit. Check it, or ask the administrator of the former unit or of the whole system for a transfer."),
     "two_people": _("The staff code and the e-mail address belong to two people. Check both."),
     "other_code": _("The person with this e-mail address has another staff code. Check both."),
     "held_by_role": _("This person has a role here, so administrators alone change the account."),

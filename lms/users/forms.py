@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses import vietnamese
 from lms.users import plausible, privacy
 
 User = get_user_model()
@@ -41,14 +40,6 @@ def plausible_birth_date(day):
     if day and not plausible.is_birth_date(day, today=timezone.localdate()):
         raise forms.ValidationError(_("Enter a date of birth in the past, after 1900."))
     return day
-
-
-def free_staff_code(code: str | None, *, of) -> str | None:
-    """The code in composed letters. Raises ValidationError when another account has it."""
-    code = vietnamese.nfc(code or "").strip() or None
-    if code and User.objects.exclude(pk=of.pk).with_staff_code(code).exists():
-        raise forms.ValidationError(_("Another account has this staff code. Ask the training officer."))
-    return code
 
 
 class SignupForm(AllauthSignupForm):
@@ -88,9 +79,6 @@ class AccountFields:
 
     def clean_birth_date(self):
         return plausible_birth_date(self.cleaned_data["birth_date"])
-
-    def clean_staff_code(self):
-        return free_staff_code(self.cleaned_data["staff_code"], of=self.instance)
 
 
 class ProfileForm(AccountFields, forms.ModelForm):

@@ -3,13 +3,16 @@
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from courses import vietnamese
+from courses.errors import DomainError
 from courses.organisations.choosers import UnitChoice
 from lms.users import access
+from lms.users.elsewhere import actions as elsewhere
 from lms.users.forms import PHONE, AccountFields
 
 User = get_user_model()
@@ -42,6 +45,7 @@ class AccountForm(AccountFields, forms.ModelForm):
 
     def __init__(self, *args, by, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by, self.tried_elsewhere = by, 0
         if self.instance.pk:
             self.fields["email"].help_text = _(
                 "A new address ends the password, second steps, links to sign-in services and all sessions; letters to both"
@@ -61,11 +65,33 @@ class AccountForm(AccountFields, forms.ModelForm):
     def clean_email(self):
         """The address in small letters. Raises ValidationError when another account has it."""
         email = vietnamese.nfc(self.cleaned_data["email"]).strip().lower()
-        taken = User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email).exists()
-        noted = EmailAddress.objects.exclude(user_id=self.instance.pk).filter(email__iexact=email, verified=True)
-        if taken or noted.exists():
-            raise forms.ValidationError(_("Another account has this e-mail address."))
+        noted = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        holders = User.objects.filter(Q(email__iexact=email) | Q(pk__in=noted.values("user")))
+        self._check_free("email", holders, _("Another account has this e-mail address."))
         return email
+
+    def clean_staff_code(self):
+        code = vietnamese.nfc(self.cleaned_data["staff_code"] or "").strip() or None
+        if code:
+            taken = _("Another account has this staff code. Ask the training officer.")
+            self._check_free("staff_code", User.objects.with_staff_code(code), taken)
+        return code
+
+    def _check_free(self, name: str, holders, sentence: str) -> None:
+        """Raises ValidationError when somebody else has the value: with `sentence` when `by` sees that account, else
+        without a word on whether there is one."""
+        if name not in self.changed_data:
+            return
+        try:
+            elsewhere.check(by=self.by, now=timezone.now(), more=self.tried_elsewhere)
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+        others = holders.exclude(pk=self.instance.pk)
+        if User.objects.visible_to(self.by).filter(pk__in=others.values("pk")).exists():
+            raise forms.ValidationError(sentence)
+        if others.exists():
+            self.tried_elsewhere += 1
+            raise forms.ValidationError(elsewhere.REFUSAL)
 
 
 class NewAccountForm(AccountForm):

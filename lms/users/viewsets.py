@@ -26,6 +26,7 @@ from courses.organisations.posts import Post
 from courses.paging import BoundedPaginator
 from lms.privacy import actions as privacy
 from lms.users import actions
+from lms.users.elsewhere import actions as elsewhere
 from lms.users.office_forms import AccountForm, NewAccountForm
 from lms.users.personal_number import access as numbers
 from lms.users.personal_number import figures, vault
@@ -146,7 +147,15 @@ class CorrectableRow:
         super().setup(request, *args, **kwargs)
 
 
-class CreateView(Refusing, stock.CreateView):
+class Watched:
+    """Put before a form of an account: attempts to use what accounts elsewhere have are on record."""
+
+    def form_invalid(self, form):
+        elsewhere.note(form.tried_elsewhere, by=self.request.user)
+        return super().form_invalid(form)
+
+
+class CreateView(Watched, Refusing, stock.CreateView):
     page_title = gettext_lazy("Add a person")
     success_message = gettext_lazy("The account of %(object)s is open; a letter says how to set a password.")
 
@@ -166,7 +175,7 @@ class CreateView(Refusing, stock.CreateView):
         return _page_of(self.object)
 
 
-class EditView(CorrectableRow, stock.EditView):
+class EditView(Watched, CorrectableRow, stock.EditView):
     success_message = gettext_lazy("The account of %(object)s is saved.")
     delete_item_label = gettext_lazy("Close the account")
 

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.audit.models import AuditEntry
 from lms.people_import import actions
 from lms.people_import.models import ImportRow
 from lms.users import roles
+from lms.users.elsewhere import actions as elsewhere
 from tests import make
 
 User = get_user_model()
@@ -106,6 +108,34 @@ def test_people_elsewhere_and_addresses_elsewhere_are_refused_in_the_same_words(
     assert by_code.remarked[0].sentence == by_email.remarked[0].sentence
     assert (by_code.person, by_email.person) == (None, None)
     assert "Nguyễn Thị Ánh" not in str([row.remarks for row in (by_code, by_email)])
+
+
+def test_rows_of_people_elsewhere_are_on_record_without_what_was_tried(steps, foreign, keeper):
+    placed(foreign)
+    kept = steps.preview(["A1", "Trần An", "", "", "an@tinh-a.vn"], ["B1", "Trần Ba", "", "", "ba@tinh-a.vn"])
+    entry = AuditEntry.objects.get(act=elsewhere.ACT)
+    assert (entry.actor, entry.object_id, entry.details) == (keeper, str(kept.pk), {"attempts": 1})
+    assert "an@tinh-a.vn" not in str((entry.details, entry.object_name))
+
+
+def test_a_list_with_many_people_elsewhere_shows_nothing_and_stops_further_ones(steps, foreign, monkeypatch):
+    monkeypatch.setattr(elsewhere, "MOST", 2)
+    rows = []
+    for number in range(3):
+        make.post(make.user(f"rieng{number}@tinh-b.vn"), foreign)
+        rows.append([f"B{number}", "Trần Ba", "", "", f"rieng{number}@tinh-b.vn"])
+    refused = steps.preview(*rows)
+    assert (refused.status, refused.rows.count()) == ("refused", 0)
+    assert AuditEntry.objects.get(act=elsewhere.ACT).details == {"attempts": 3}
+    innocent = ["C1", "Trần Ca", "", "", "ca@tinh-a.vn"]
+    assert steps.preview(innocent).status == "refused"
+    assert steps.preview(innocent, now=timezone.now() + timedelta(hours=25)).status == "preview"
+
+
+def test_who_sees_all_accounts_imports_without_attempts(steps, foreign, administrator):
+    placed(foreign)
+    steps.preview(["A1", "Trần An", "", "", "an@tinh-a.vn"], by=administrator)
+    assert not AuditEntry.objects.filter(act=elsewhere.ACT).exists()
 
 
 def test_whoever_uploads_a_list_it_tells_of_nobody_outside_its_unit(steps, administrator, foreign, division):

@@ -1,6 +1,6 @@
 """Accounts in the back office: one full name, Vietnamese order, folded search, corrections with a trace, no deletion."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,11 +9,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from courses.audit.models import AuditEntry
 from courses.notifications.models import Notification
 from courses.notifications.tasks import send_all
 from lms.users import actions, roles
+from lms.users.elsewhere import actions as elsewhere
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,73 @@ def test_the_owner_sets_a_password_through_the_forgotten_password_page(client_of
 def test_a_taken_address_is_refused_at_its_field(client_of, officer, learner):
     response = client_of(officer).post(ADD, ACCOUNT | {"email": learner.email.upper()})
     assert list(response.context["form"].errors) == ["email"]
+
+
+@pytest.fixture
+def provinces():
+    """Who adds people in one province, and somebody of another."""
+    north, south = make.unit("Tỉnh Bắc", kind="province", code="B"), make.unit("Tỉnh Nam", kind="province", code="N")
+    head = make.user("quan.tri@bac.vn", "Phan Quản Trị")
+    make.post(head, north)
+    make.grant(head, roles.UNIT_ADMINISTRATOR, north)
+    other = make.user("rieng@nam.vn", "Cao Người Nam", staff_code="NAM-1")
+    make.post(other, south)
+    EmailAddress.objects.create(user=other, email="phu@nam.vn", verified=True)
+    return north, head, other
+
+
+@pytest.mark.parametrize(
+    "tried", [{"email": "RIENG@nam.vn"}, {"email": "phu@nam.vn"}, {"staff_code": "nam-1"}, {"staff_code": " NAM-1 "}]
+)
+def test_what_somebody_elsewhere_has_is_refused_without_a_word_on_them(client_of, provinces, tried):
+    north, head, other = provinces
+    response = client_of(head).post(ADD, ACCOUNT | {"unit": north.pk} | tried)
+    [name] = tried
+    with translation.override("vi"):
+        assert response.context["form"].errors == {name: [str(elsewhere.REFUSAL)]}
+    shown = response.content.decode()
+    assert other.full_name not in shown and "Tỉnh Nam" not in shown
+    entry = AuditEntry.objects.get(act=elsewhere.ACT)
+    assert (entry.actor, entry.object_id, entry.details) == (head, str(head.pk), {"attempts": 1})
+
+
+def test_what_somebody_here_has_is_named_as_taken_and_is_no_attempt(client_of, provinces):
+    north, head, other = provinces
+    make.post(other, north, is_main=False)
+    response = client_of(head).post(ADD, ACCOUNT | {"unit": north.pk, "email": other.email})
+    with translation.override("vi"):
+        assert response.context["form"].errors["email"] != [str(elsewhere.REFUSAL)]
+    assert not AuditEntry.objects.filter(act=elsewhere.ACT).exists()
+
+
+def test_correcting_an_account_says_no_more_and_leaves_a_kept_address_alone(client_of, provinces):
+    north, head, other = provinces
+    mine = make.user("cua.toi@bac.vn", "Lê Của Tôi")
+    make.post(mine, north)
+    client = client_of(head)
+    client.post(edit(mine), ACCOUNT | {"email": other.email})
+    assert AuditEntry.objects.filter(act=elsewhere.ACT).count() == 1
+    elsewhere.note(elsewhere.MOST, by=head)
+    assert client.post(edit(mine), ACCOUNT | {"email": mine.email}).status_code == 302
+
+
+def test_many_attempts_stop_all_addresses_for_a_day(client_of, provinces):
+    north, head, other = provinces
+    elsewhere.note(elsewhere.MOST, by=head)
+    form = ACCOUNT | {"unit": north.pk}
+    for email in (other.email, "chua.co@example.vn"):
+        response = client_of(head).post(ADD, form | {"email": email})
+        with translation.override("vi"):
+            assert response.context["form"].errors == {"email": [str(elsewhere.TOO_MANY)]}
+    elsewhere.check(by=head, now=timezone.now() + timedelta(hours=25))
+
+
+def test_who_sees_all_accounts_is_told_and_never_stopped(client_of, administrator, provinces):
+    _north, _head, other = provinces
+    response = client_of(administrator).post(ADD, ACCOUNT | {"email": other.email})
+    with translation.override("vi"):
+        assert response.context["form"].errors["email"] != [str(elsewhere.REFUSAL)]
+    assert not AuditEntry.objects.filter(act=elsewhere.ACT).exists()
 
 
 def test_an_officer_corrects_confirmed_details_and_the_log_tells_both_states(client_of, officer, learner):
