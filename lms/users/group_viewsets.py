@@ -12,6 +12,7 @@ from courses.backoffice import DeletionWithReasons
 from courses.errors import DomainError
 from courses.organisations import mirroring
 from lms.users import roles
+from lms.users.group_forms import RoleForm
 
 ROLES = Group.objects.filter(unit_role=None)  # the groups that stand for a role in one unit follow roles and grants
 
@@ -43,6 +44,9 @@ CreateView = recorded(stock.CreateView, act="role.saved")
 class EditView(RoleRow, Recorded, stock.EditView):
     act = "role.saved"
 
+    def get_page_subtitle(self):
+        return _(self.object.name)
+
     @transaction.atomic
     def process_form(self):
         """Whoever holds the role in a unit may do at once what the role may now."""
@@ -72,6 +76,7 @@ class DeleteView(RoleRow, DeletionWithReasons, RecordedDeletion, stock.DeleteVie
 
 
 class GroupViewSet(stock.GroupViewSet):
+    create_template_name = edit_template_name = "lms/users/office/role.html"
     index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
@@ -80,3 +85,6 @@ class GroupViewSet(stock.GroupViewSet):
     delete_view_class = DeleteView
     menu_hook = "register_people_menu_item"
     add_to_settings_menu = False
+
+    def get_form_class(self, for_update=False):
+        return RoleForm

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Collection, GroupCollectionPermission
 from wagtailmedia.models import get_media_model
 
+from lms.users.powers import POWERS
+
 EDITOR = gettext_noop("Content editor")
 REVIEWER = gettext_noop("Reviewer")
 TRAINING_OFFICER = gettext_noop("Training officer")
@@ -38,10 +40,11 @@ PERMISSIONS = {
     ],
     TRAINING_OFFICER: [
         "wagtailadmin.access_admin",
-        *[f"courses.{act}_{model}" for model in ("courserun", "enrolment") for act in ("view", "add", "change")],
+        *[f"courses.{act}_courserun" for act in ("view", "add", "change")],
+        *[f"courses.{act}_enrolment" for act in ("view", "change")],
         "courses.view_quiz",
         "courses.view_organisation",
-        *[f"courses.{act}_post" for act in ("view", "add", "change")],
+        *[f"courses.{act}_post" for act in ("add", "change")],
         *[f"users.{act}_user" for act in ("view", "add", "change")],
         *IMPORTING,
         "lms.add_datarequest",
@@ -73,7 +76,6 @@ PERMISSIONS = {
                 "grant",
                 "legaltext",
                 "organisation",
-                "post",
                 "question",
                 "quiz",
                 "topic",
@@ -89,11 +91,8 @@ PERMISSIONS = {
     ],
     UNIT_ADMINISTRATOR: [
         "wagtailadmin.access_admin",
-        *[
-            f"courses.{act}_{model}"
-            for model in ("organisation", "post", "grant")
-            for act in ("view", "add", "change")
-        ],
+        *[f"courses.{act}_{model}" for model in ("organisation", "grant") for act in ("view", "add", "change")],
+        *[f"courses.{act}_post" for act in ("add", "change")],
         *[f"courses.{act}_branch" for act in ("view", "add")],
         *[f"users.{act}_user" for act in ("view", "add", "change", "delete")],
         "users.handle_personalnumber",
@@ -104,8 +103,6 @@ PERMISSIONS = {
         "lms.view_consentrecord",
     ],
 }
-
-IN_NO_ROLE_OF_OURS = {"lms.erase_person"}  # given by a role that an administrator makes for it, for everywhere
 
 # What a role may do with images, documents, audio and video, all of which lie in collections.
 FILES = {
@@ -152,8 +149,12 @@ def ensure_roles() -> dict[str, Group]:
 
 
 def offered():
-    """Permissions that roles are made of: what the form of a role of one's own offers besides Wagtail's."""
-    return _named({name for names in PERMISSIONS.values() for name in names} | IN_NO_ROLE_OF_OURS)
+    """Permissions that roles are made of: what the form of a role of one's own offers."""
+    return _named(POWERS)
+
+
+def name_of(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
 
 
 def _named(names: Iterable[str]):
@@ -168,7 +169,7 @@ def _ensure(role: str, names: list[str]) -> Group:
     group, _created = Group.objects.get_or_create(name=role)
     permissions = list(_named(names))
     if len(permissions) != len(set(names)):
-        found = {f"{p.content_type.app_label}.{p.codename}" for p in permissions}
+        found = {name_of(permission) for permission in permissions}
         raise LookupError(f"Unknown permissions of {role}: {sorted(set(names) - found)}")
     group.permissions.set(permissions)
     return group
