@@ -24,8 +24,9 @@ def load_pages() -> None:
         _load_content_page(home, CONTENT / "pages" / f"{name}.yaml")
     for path in originals(CONTENT / "courses", "*/course.yaml"):
         _load_course(path)
+    awareness = AwarenessIndexPage.objects.main().get(locale=home.locale)
     for path in originals(CONTENT / "articles"):
-        _load_article(path)
+        load_article(path, below=awareness)
 
 
 def _load_texts(home: HomePage) -> None:
@@ -57,9 +58,9 @@ def _load_content_page(home: HomePage, path: Path) -> None:
     _translate(page, path)
 
 
-def _load_article(path: Path) -> None:
-    parent = AwarenessIndexPage.objects.main().get(locale=Locale.get_default())
-    words = read(path)
+def load_article(path: Path, *, below: AwarenessIndexPage) -> None:
+    """The article of a file below an index in Vietnamese, published with its English version, unless it is there."""
+    parent, words = below, read(path)
     slug = vietnamese.slug(words["title"])
     if ArticlePage.objects.filter(slug=slug, locale=parent.locale).exists():
         return

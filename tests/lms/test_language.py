@@ -179,12 +179,6 @@ def test_a_page_that_no_account_published_names_nobody(client_of, administrator,
     assert {cell.get_text(strip=True) for cell in shown.select("tbody td:nth-of-type(4)")} == {"–"}
 
 
-@pytest.mark.django_db
-def test_powers_of_roles_are_named_in_vietnamese(client_of, administrator):
-    pieces = visible(client_of(administrator).get("/admin/groups/new/").content.decode())
-    assert {"Được cấp chứng chỉ", "Được thu hồi chứng chỉ"} <= set(pieces)
-
-
 LISTS = [
     LegalTextViewSet().get_url_name("list"),
     "topic:index",

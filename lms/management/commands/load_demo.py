@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from lms.demo import finished, pages, people, records, training, units, workforce
+from lms.demo import branches, finished, pages, people, records, training, units, workforce
 from lms.home.setup import set_up
 
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
             accounts = people.load_accounts()
             workforce.load_workforce(today=timezone.localdate(now))
             pages.load_pages()
+            branches.load_branches(by=accounts["quan.tri"])
             records.load_questions(owner=accounts["bien.tap"])
             records.load_consents(by=accounts["quan.tri"], now=now)
             training.load_training(accounts, now=now)
