@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from courses.audit import chain, sealing
+from django.conf import settings
+
+from courses.audit import chain, guards, sealing
 from courses.audit.models import AuditAnchor, AuditEntry, AuditSeal
 
 BLOCK = 1000
@@ -14,24 +16,30 @@ class Broken(Exception):
 
 @dataclass
 class Report:
-    """What a check of a chain that holds saw. `last` is the newest seal: "number:sha256"."""
+    """What a check of a chain that holds saw. `last` is the newest seal: "number:sha256"; `early` is the anchor by which
+    entries went that AUDIT_MONTHS would keep today."""
 
     entries: int = 0
     late: int = 0
     waiting: int = 0
     last: str = ""
+    early: AuditAnchor | None = None
 
 
 def check(*, expected: str = "") -> Report:
     """Recompute every seal. `expected` is a newest seal that was kept elsewhere: it must still be in the chain.
 
-    Raises Broken with the first row that was changed, deleted, inserted or exchanged.
+    Raises Broken with the first row that was changed, deleted, inserted or exchanged, or the anchor that is false.
     """
-    number, previous = _beginning()
+    anchor = _newest_anchor()
+    number, previous = (anchor.number, anchor.sha256) if anchor else (0, chain.BEGINNING)
     kept_number, _colon, kept_hash = expected.partition(":")
     if kept_number.isdecimal() and int(kept_number) < number:
-        raise Broken(f"Seal {kept_number} was let go with old entries; name one from {number} on.")
-    report, highest = Report(last=f"{number}:{previous}"), 0
+        raise Broken(
+            f"Seal {kept_number} was let go with entries from before {anchor.older_than:%Y-%m-%d}. If it was written down"
+            f" later than that day, younger entries were deleted; else name one from {number} on."
+        )
+    report, highest = Report(early=anchor if anchor and _is_early(anchor) else None), 0
     found = previous if kept_number == str(number) else ""
     while seals := list(AuditSeal.objects.filter(number__gt=number).order_by("number").values()[:BLOCK]):
         rows = AuditEntry.objects.filter(pk__in=[link["entry_id"] for link in seals]).values(*chain.COLUMNS)
@@ -51,9 +59,32 @@ def check(*, expected: str = "") -> Report:
     return report
 
 
-def _beginning() -> tuple[int, str]:
-    anchor = AuditAnchor.objects.order_by("-number").first()
-    return (anchor.number, anchor.sha256) if anchor else (0, chain.BEGINNING)
+def _newest_anchor() -> AuditAnchor | None:
+    """Where the chain begins, when entries were let go. Raises Broken for an anchor that the product did not write."""
+    before, anchor = 0, None
+    for anchor in AuditAnchor.objects.order_by("number"):
+        if anchor.entries != anchor.number - before:
+            raise Broken(
+                f"Anchor {anchor.number} says that {anchor.entries} entries were let go, but {anchor.number - before}"
+                " seals are gone since the one before: it is false, or an anchor was deleted."
+            )
+        before = anchor.number
+    if anchor is None:
+        return None
+    if not chain.bears_signature(anchor):
+        raise Broken(
+            f"Anchor {anchor.number} was not written with this SECRET_KEY or one of SECRET_KEY_FALLBACKS: entries up to"
+            f" seal {anchor.number} may have been deleted before their time."
+        )
+    if anchor.older_than > anchor.made_at - guards.LEAST_KEPT:
+        raise Broken(f"Anchor {anchor.number} let go of entries that were younger than three months.")
+    if not AuditEntry.objects.filter(act="audit.let_go", details__number=anchor.number).exists():
+        raise Broken(f"Anchor {anchor.number} stands without its entry in the log.")
+    return anchor
+
+
+def _is_early(anchor: AuditAnchor) -> bool:
+    return anchor.older_than > anchor.made_at - sealing.LONGEST_MONTH * settings.AUDIT_MONTHS
 
 
 def _check_link(link: dict, number: int, previous: str, entries: dict, *, highest: int) -> None:

@@ -131,7 +131,8 @@ class AuditSeal(Evidence):
 class AuditAnchor(Evidence):
     """Where the chain begins after entries were let go: the last seal of those that are gone.
 
-    `number` and `sha256` are that seal's, `entries` counts what was let go with it, all older than `older_than`.
+    `number` and `sha256` are that seal's, `entries` counts what was let go with it, all older than `older_than`. The
+    product alone makes its `signature`; see courses.audit.chain.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -139,6 +140,7 @@ class AuditAnchor(Evidence):
     entries = models.PositiveIntegerField()
     older_than = models.DateTimeField()
     made_at = models.DateTimeField()
+    signature = models.CharField(max_length=64, default="")
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
-from courses.audit import chain
+from courses.audit import chain, guards
 from courses.audit.actions import append_about
 from courses.audit.models import AuditAnchor, AuditEntry, AuditSeal
 
@@ -50,7 +50,7 @@ def last_link() -> tuple[int, str]:
 
 @transaction.atomic
 def let_go(*, now: datetime, most: int = MOST) -> int:
-    """Delete sealed entries that are older than AUDIT_MONTHS, once a day; returns how many.
+    """Delete sealed entries that are older than AUDIT_MONTHS, three at least, once a day; returns how many.
 
     Online services keep their logs for 12 months (Decree 333/2026/NĐ-CP). The anchor that stays lets the chain of the
     rest be checked; the guards of the database let go of nothing else.
@@ -59,15 +59,15 @@ def let_go(*, now: datetime, most: int = MOST) -> int:
     anchor = AuditAnchor.objects.order_by("-number").first()
     if anchor and now - anchor.made_at < LETS_GO_EVERY and anchor.entries < most:
         return 0
-    older_than = now - LONGEST_MONTH * settings.AUDIT_MONTHS
+    older_than = now - max(LONGEST_MONTH * settings.AUDIT_MONTHS, guards.LEAST_KEPT)
     last = _last_older_than(older_than, most=most)
     if last is None:
         return 0
     gone = AuditSeal.objects.filter(number__lte=last.number)
     count = gone.count()
-    AuditAnchor.objects.create(
-        number=last.number, sha256=last.sha256, entries=count, older_than=older_than, made_at=now
-    )
+    anchor = AuditAnchor(number=last.number, sha256=last.sha256, entries=count, older_than=older_than, made_at=now)
+    anchor.signature = chain.signature(anchor)
+    anchor.save()
     with connection.cursor() as cursor:
         seals = "SELECT entry_id FROM courses_auditseal WHERE number <= %s"
         cursor.execute(f"DELETE FROM courses_auditentry WHERE id IN ({seals})", [last.number])  # noqa: S608

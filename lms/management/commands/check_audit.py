@@ -24,6 +24,11 @@ class Command(BaseCommand):
             f"The audit log is whole: {report.entries} sealed entries ({report.late} sealed late),"
             f" {report.waiting} wait for their seal."
         )
+        if report.early:
+            self.stdout.write(
+                f"Note: on {report.early.made_at:%Y-%m-%d} entries from before {report.early.older_than:%Y-%m-%d} were let"
+                " go, sooner than AUDIT_MONTHS says now. Was it a smaller number then?"
+            )
         self.stdout.write(f"Newest seal: {report.last}")
         gone = guards.missing(connection)
         if gone:

@@ -23,6 +23,14 @@ def sealed(db):
     return entry
 
 
+def anchor_at(seal, *, older_than) -> AuditAnchor:
+    """What somebody could write who wants the entries up to this seal to go."""
+    made_at = timezone.now()
+    return AuditAnchor.objects.create(
+        number=seal.number, sha256=seal.sha256, entries=seal.number, older_than=older_than, made_at=made_at
+    )
+
+
 def test_the_migrations_leave_every_guard_in_place():
     assert guards.missing(connection) == []
 
@@ -34,7 +42,7 @@ def test_the_migrations_leave_every_guard_in_place():
         "DELETE FROM courses_auditentry",
         "UPDATE courses_auditseal SET sha256 = ''",
         "DELETE FROM courses_auditseal",
-        "INSERT INTO courses_auditanchor VALUES (1, 'false', 1, '2026-01-01', '2026-01-01')",
+        "INSERT INTO courses_auditanchor VALUES (1, 'false', 1, '2026-01-01', '2026-01-01', '')",
     ],
 )
 def test_the_database_refuses_to_change_delete_or_let_go(sealed, statement):
@@ -48,9 +56,48 @@ def test_the_database_refuses_to_change_delete_or_let_go(sealed, statement):
 )
 def test_anchors_stay(sealed, statement):
     seal, now = sealed.seal, timezone.now()
-    AuditAnchor.objects.create(number=1, sha256=seal.sha256, entries=1, older_than=now, made_at=now)
+    anchor_at(seal, older_than=now - timedelta(days=100))
     with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "key"),
+    [
+        ("courses_auditentry", "*", "id"),
+        ("courses_auditseal", "*", "number"),
+        ("courses_auditseal", "number + 1, sha256, is_late, sealed_at, entry_id", "entry_id"),
+        ("courses_auditanchor", "*", "number"),
+    ],
+)
+def test_nothing_is_replaced_by_a_row_of_the_same_number(sealed, table, columns, key):
+    anchor_at(sealed.seal, older_than=timezone.now() - timedelta(days=100))
+    rows = f"INTO {table} SELECT {columns} FROM {table}"
+    replacing = f"INSERT OR REPLACE {rows}"
+    if connection.vendor == "postgresql":
+        replacing = f"INSERT {rows} ON CONFLICT ({key}) DO UPDATE SET {key} = EXCLUDED.{key}"
+    with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replacing)
+
+
+def test_no_anchor_lets_go_of_what_is_younger_than_three_months(sealed):
+    with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic():
+        anchor_at(sealed.seal, older_than=timezone.now() - timedelta(days=92))
+
+
+def test_an_anchor_lets_go_of_nothing_that_is_younger_than_it_says(sealed):
+    anchor_at(sealed.seal, older_than=timezone.now() - timedelta(days=100))
+    with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM courses_auditentry")
+
+
+def test_anchors_only_move_forward(sealed):
+    old = timezone.now() - timedelta(days=100)
+    audit.append("topic.seen", make.topic(), by=None)
+    sealing.seal_waiting(now=timezone.now() + timedelta(minutes=1))
+    anchor_at(AuditSeal.objects.get(number=2), older_than=old)
+    with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic():
+        anchor_at(sealed.seal, older_than=old)
 
 
 @pytest.mark.postgres
