@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
@@ -19,19 +20,23 @@ from lms.people_import.rows import Row
 
 def warnings(rows: Iterable[Row], *, known: Known) -> dict[int, list[Remark]]:
     """By the number of the row. `known` is what is known of these rows."""
-    wanted = defaultdict(list)
+    born, unborn = defaultdict(list), defaultdict(list)
     for row in rows:
-        if row.values.get("full_name") and not known.names(row.values):
-            wanted[fold(row.values["full_name"])].append((row.number, row.values.get("birth_date")))
-    fitting = list(_fitting(wanted))
+        name, birth = row.values.get("full_name"), row.values.get("birth_date")
+        if name and not known.names(row.values):
+            (born if birth else unborn)[fold(name)].append((row.number, birth))
+    births = {birth for listed in born.values() for _number, birth in listed}
+    people = get_user_model().objects.order_by("pk")
+    alike = people.filter(Q(birth_date=None) | Q(birth_date__in=births))
+    fitting = [*_fitting(born, alike), *_fitting(unborn, people)]
     there = _in_scope({person for _number, person, _words in fitting}, known=known)
     return {number: [Remark("similar", "full_name", words)] for number, person, words in fitting if person in there}
 
 
-def _fitting(wanted: dict):
+def _fitting(wanted: dict, people):
     """Row, person and the words about them, wherever the name is the same and the birth dates do not differ."""
-    people = get_user_model().objects.filter(folded_name__in=list(wanted)).order_by("pk")
-    for key, folded, name, birth, code in people.values_list(
+    namesakes = people.filter(folded_name__in=list(wanted))
+    for key, folded, name, birth, code in namesakes.values_list(
         "pk", "folded_name", "full_name", "birth_date", "staff_code"
     ):
         for number, given in wanted[folded]:

@@ -242,6 +242,17 @@ def test_a_namesake_is_a_warning_unless_the_birth_dates_differ(steps, division):
     assert codes(other) == []
 
 
+@pytest.mark.parametrize(
+    ("kept", "warned"), [(None, True), (date(1990, 1, 1), True), (date(1980, 2, 5), False), (date(1991, 1, 1), False)]
+)
+def test_a_row_with_a_birth_date_warns_of_namesakes_with_that_date_or_none(steps, division, kept, warned):
+    placed(division, birth_date=kept)
+    row, _other = steps.preview(
+        ["B1", "Nguyễn Thị Ánh", "01/01/1990", "", "b1@a.vn"], ["B2", "Lê Văn Bảy", "05/02/1980", "", "b2@a.vn"]
+    ).rows.all()
+    assert codes(row) == ([("similar", "full_name")] if warned else [])
+
+
 def test_namesakes_elsewhere_are_not_told(steps, foreign):
     placed(foreign)
     assert codes(only(steps.preview(["B1", "Nguyễn Thị Ánh", "", "", "b1@a.vn"]))) == []
