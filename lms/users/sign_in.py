@@ -1,7 +1,9 @@
 """The settings of accounts: signing in, passwords, second factor, sessions. Read by lms/settings.py."""
 
-from datetime import timedelta
 from pathlib import Path
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 AUTHENTICATION = {
     "AUTH_USER_MODEL": "users.User",
@@ -53,9 +55,20 @@ SECOND_FACTOR = {
     },
     "PASSKEY_LOGIN_ENABLED": True,
     "TRUST_ENABLED": True,
-    "TRUST_COOKIE_AGE": timedelta(days=14),
     "TOTP_TOLERANCE": 1,  # clocks of telephones stray; one step of 30 seconds to either side
 }
+
+
+# What stands in the security rule of a day; allauth asks for it while somebody is served, not when it is loaded.
+DATED = {
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": "lms.users.security.rules.proof_timeout",
+    "MFA_TRUST_COOKIE_AGE": "lms.users.security.rules.trust_age",
+}
+
+
+def setting(name: str, default):
+    """A setting as allauth reads it."""
+    return import_string(DATED[name])() if name in DATED else getattr(settings, name, default)
 
 
 def configuration(*, var_dir: Path, public_url: str, trusted_proxies: int) -> dict:
@@ -66,5 +79,6 @@ def configuration(*, var_dir: Path, public_url: str, trusted_proxies: int) -> di
         **{f"MFA_{name}": value for name, value in SECOND_FACTOR.items()},
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not public_url.startswith("https://"),  # browsers allow localhost alone
         "KNOWN_PASSWORDS_FILE": var_dir / "known-passwords.sha1",
+        "ALLAUTH_SETTING_GETTER": setting,
         "ALLAUTH_TRUSTED_PROXY_COUNT": trusted_proxies,
     }

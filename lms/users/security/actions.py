@@ -15,6 +15,7 @@ from courses.notifications.actions import notify
 from lms.users.security import rules
 from lms.users.security.models import FailedSignIns
 
+DAY = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=2)
 
 
@@ -49,7 +50,8 @@ def locked_until(user, *, now: datetime) -> datetime | None:
 def count_failure(key: str, user, *, now: datetime) -> None:
     """Count one more failure, and lock when the rules say that it is enough. `user` is None where there is no account.
 
-    Failures that lie further apart than a lock lasts do not add up. The owner of a locked account is written to.
+    Failures that lie further apart than a lock lasts do not add up, but for the bound of a day, after which each locks
+    again. The owner of a locked account is written to, once for that bound.
     """
     rule = rules.of(timezone.localdate(now))
     lasts = timedelta(minutes=rule.lock_minutes)
@@ -58,10 +60,17 @@ def count_failure(key: str, user, *, now: datetime) -> None:
         row = FailedSignIns.objects.select_for_update().get(key=key)
         row.failures = 1 if row.last_at < now - lasts else row.failures + 1
         row.last_at = now
-        if row.failures >= rule.failures:
+        if row.day_began_at is None or row.day_began_at <= now - DAY:
+            row.day_failures, row.day_began_at = 0, now
+        row.day_failures += 1
+        is_slow = row.day_failures >= rule.failures_a_day
+        if is_slow or row.failures >= rule.failures:
             row.failures, row.locked_until = 0, now + lasts
             if user is not None:
-                _tell_of_lock(user, rule, until=row.locked_until)
+                audit.append("user.locked", user, by=None)
+                if row.day_failures <= rule.failures_a_day:
+                    failures = rule.failures_a_day if is_slow else rule.failures
+                    _tell_of_lock(user, rule, failures=failures, until=row.locked_until)
         row.save()
 
 
@@ -89,11 +98,10 @@ def _key(name: str) -> str:
     return salted_hmac("failed sign-ins", name, algorithm="sha256").hexdigest()
 
 
-def _tell_of_lock(user, rule, *, until: datetime) -> None:
-    audit.append("user.locked", user, by=None)
+def _tell_of_lock(user, rule, *, failures: int, until: datetime) -> None:
     context = {
         "url": reverse("account_reset_password"),
-        "failures": rule.failures,
+        "failures": failures,
         "minutes": rule.lock_minutes,
         "until": f"{timezone.localtime(until):%H:%M}",
     }

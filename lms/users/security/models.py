@@ -30,9 +30,33 @@ class SecurityRule(models.Model):
     valid_from = models.DateField(_("valid from"), unique=True)
     source = models.CharField(_("source"), max_length=300, help_text=_("The text that asks for it, with its number."))
     second_factor = models.CharField(
-        _("second factor required of"), max_length=10, choices=SecondFactor, default=SecondFactor.ROLES
+        _("second factor required of"),
+        max_length=10,
+        choices=SecondFactor,
+        default=SecondFactor.ROLES,
+        help_text=_(
+            "Whoever has a role always needs one, whichever role, also one of your own making: level 3 allows no exception."
+            " Learners need one when everybody does."
+        ),
+    )
+    trusted_days = whole_number(
+        _("days for which a trusted browser leaves the second step out"), default=14, least=1, most=90
+    )
+    proof_minutes = whole_number(
+        _("minutes after a proof in which sensitive acts ask for none"),
+        default=5,
+        least=1,
+        most=60,
+        help_text=_("Giving roles, issuing papers, merging units, exporting lists of people and the like."),
     )
     failures = whole_number(_("failed sign-ins until an account locks"), default=5, least=3, most=20)
+    failures_a_day = whole_number(
+        _("failed sign-ins in a day until an account locks"),
+        default=20,
+        least=5,
+        most=200,
+        help_text=_("Counted since the last success, however slowly they come. Each further one locks again."),
+    )
     lock_minutes = whole_number(_("minutes until a locked account opens again"), default=15, least=1, most=1440)
     idle_minutes = whole_number(_("idle minutes until pages lock"), default=15, least=2, most=480)
     office_idle_minutes = whole_number(_("idle minutes until the back office locks"), default=5, least=2, most=480)
@@ -116,11 +140,13 @@ class FormerPassword(models.Model):
 
 
 class FailedSignIns(models.Model):
-    """How often signing in failed in a row. `key` stands for an account, or for what was typed where there is none, so
+    """How often signing in failed in a row: lately, and since `day_began_at`, at most a day ago. `key` stands for an account, or for what was typed where there is none, so
     that nobody learns from a lock whether there is an account."""
 
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    day_failures = models.PositiveSmallIntegerField(default=0)
+    day_began_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
 

@@ -1,4 +1,4 @@
-"""Which acts ask once more who is there, when the last proof is more than five minutes old.
+"""Which acts ask once more who is there, when the last proof is older than the security rules allow.
 
 The one place for the whole product: acts are named by the names of their addresses. What was posted is kept in the
 session meanwhile and carried out after the proof; forms that hold secrets are never kept. The account's own pages
@@ -21,22 +21,33 @@ from django.utils.translation import gettext as _
 
 from lms.users import secrecy
 
+
+def _acts(area: str, names: str) -> set[str]:
+    return {f"{area}:{name}" for name in names.split()}
+
+
 SENSITIVE = {
-    "papers:issue",
-    "papers:revoke",
-    "person:give-role",
-    "person:end-role",
-    "person:remove-second-step",
-    "person:erase",
-    "person:reveal-number",
-    "person:remove-number",
     "personal-number-reveal",
     "personal-number-remove",
-    "wagtailusers_users:edit",
-    "wagtailusers_users:delete",
-    "security_rules:add",
-    "security_rules:edit",
+    *_acts("papers", "issue revoke"),
+    *_acts("person", "give-role end-role remove-second-step erase reveal-number remove-number"),
+    *_acts("wagtailusers_users", "add edit delete"),
+    *_acts("wagtailusers_groups", "add edit delete"),
+    *_acts("sign_in_services", "add edit delete"),
+    *_acts("linked_sign_ins", "delete"),
+    *_acts("units", "rename move merge split close carry_out withdraw"),
+    *_acts("organisation", "add edit delete"),
+    *_acts("branches", "add"),
+    *_acts("people_import", "confirm undo"),
+    *_acts("security_rules", "add edit delete"),
+    *_acts("request_rules", "add edit delete"),
+    *_acts("incident_rules", "add edit delete"),
+    *_acts("public_holidays", "add edit delete"),
+    *_acts("consent_purposes", "add edit delete"),
+    *_acts("consent_texts", "add"),
 }
+# Lists of people as files; those of the back office with ?export= count whatever they are called.
+EXPORTS = {"class:export", "people_import:faults"}
 # Passwords, codes, client secrets and personal numbers stand in no session.
 NEVER_KEPT = ("account_", "mfa_", "sign_in_services:", "personal-number-entry", "person:number", "people-by-number")
 BULK = "wagtail_bulk_action"
@@ -48,13 +59,18 @@ LASTS = 600  # seconds that an act may wait there, behind a duty
 def is_wanted(request, *, name: str, of: str = "") -> bool:
     """Whether this request is a sensitive act of somebody whose last proof is too old. `of` names the app whose
     records an act on many is about."""
-    if request.method != "POST" or not (name in SENSITIVE or (name == BULK and of == "users")):
-        return False
-    return request.user.is_authenticated and is_old(request)
+    is_act = name in SENSITIVE or (name == BULK and of == "users")
+    is_wanted = is_act if request.method == "POST" else _is_export(request, name)
+    return is_wanted and request.user.is_authenticated and is_old(request)
+
+
+def _is_export(request, name: str) -> bool:
+    in_office = request.path.startswith(reverse("wagtailadmin_home"))
+    return name in EXPORTS or (in_office and bool(request.GET.get("export")))
 
 
 def is_old(request) -> bool:
-    """Whether the last proof of somebody who is signed in is older than five minutes."""
+    """Whether the last proof of somebody who is signed in is older than the rules allow."""
     return get_adapter().is_reauthentication_required(app="lms.users")
 
 
@@ -96,8 +112,8 @@ def carry_out(request) -> None:
     if not ready or request.method != "GET" or request.get_full_path() != ready["to"]:
         return
     del request.session[READY]
-    if ready["until"] > time.time():
-        request.FILES  # noqa: B018  read from a GET for good, or they would empty what is set below
+    # A GET brings no files. Asking settles it: asked later, Django would read the empty body over what is set here.
+    if ready["until"] > time.time() and not request.FILES:
         request.method, request.POST = "POST", QueryDict(secrecy.unseal(ready["posted"], purpose=PURPOSE))
 
 

@@ -1,8 +1,9 @@
 """The security rule of a day, read at nearly every request and therefore kept in the memory of each process."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import caches
+from django.utils import timezone
 
 from lms.users.security.models import SecurityRule
 
@@ -16,6 +17,16 @@ def of(today: date) -> SecurityRule:
         if rule.valid_from <= today:
             return rule
     return SecurityRule(valid_from=today)
+
+
+def proof_timeout() -> int:
+    """Seconds for which a proof of who is there does for sensitive acts."""
+    return 60 * of(timezone.localdate()).proof_minutes
+
+
+def trust_age() -> timedelta:
+    """For how long a trusted browser leaves the second step out."""
+    return timedelta(days=of(timezone.localdate()).trusted_days)
 
 
 def forget() -> None:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account import app_settings as account
+from allauth.mfa import app_settings as mfa
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +14,7 @@ from courses.audit.models import AuditEntry
 from lms.home.setup import set_up
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,14 @@ def test_no_rule_is_put_into_the_past(client_of, administrator):
 def test_senseless_limits_are_refused(client_of, administrator, fields):
     assert client_of(administrator).post(ADD, form(**fields)).context["form"].errors
     assert SecurityRule.objects.count() == 1
+
+
+def test_allauth_reads_the_age_of_proofs_and_of_trust_from_the_rule_of_today():
+    assert (300, timedelta(days=14)) == (account.REAUTHENTICATION_TIMEOUT, mfa.TRUST_COOKIE_AGE)
+    make.security_rule(proof_minutes=2, trusted_days=3)
+    assert (120, timedelta(days=3)) == (account.REAUTHENTICATION_TIMEOUT, mfa.TRUST_COOKIE_AGE)
+
+
+def test_the_form_says_that_no_role_is_spared_the_second_factor(client_of, administrator):
+    page = client_of(administrator).get(ADD)
+    assert "Người giữ vai trò nào cũng luôn phải có" in page.content.decode()

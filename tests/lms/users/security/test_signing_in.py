@@ -93,6 +93,32 @@ def test_success_and_time_forget_failures(client, person):
     assert not FailedSignIns.objects.exists()
 
 
+def guess_slowly(person, times: int, *, begins, apart=timedelta(minutes=16)) -> list[bool]:
+    """Wrong passwords that lie further apart than a lock lasts; after each, whether the account is locked."""
+    key, locked = actions.key_of(person.email, person), []
+    for moment in (begins + apart * number for number in range(times)):
+        actions.count_failure(key, person, now=moment)
+        locked.append(actions.is_locked(person.email, person, now=moment))
+    return locked
+
+
+def test_slow_guesses_lock_by_the_bound_of_a_day_each_again(person):
+    make.security_rule(failures_a_day=6)
+    assert guess_slowly(person, 9, begins=timezone.now()) == [False] * 5 + [True] * 4
+    letter = Notification.objects.get()  # one, though it locked four times
+    assert letter.context["failures"] == 6
+    assert AuditEntry.objects.filter(act="user.locked").count() == 4
+
+
+def test_the_bound_of_a_day_begins_anew_after_a_day_and_after_success(client, person):
+    make.security_rule(failures_a_day=6)
+    now = timezone.now()
+    assert not any(guess_slowly(person, 5, begins=now - timedelta(days=1)))
+    assert not any(guess_slowly(person, 5, begins=now))
+    assert sign_in(client, "CB-017").url == reverse("dashboard")
+    assert not any(guess_slowly(person, 5, begins=now))
+
+
 def test_the_owner_is_written_to_once_and_the_log_tells(client, person):
     fail(client, "CB-017", 8)
     letter = Notification.objects.get()
