@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import access, snapshot
 from certificates.models import Book, Certificate
+from courses.audit import actions as audit
 from courses.audit.forms import Recorded, RecordedExport
 from courses.audit.models import AuditEntry
 from courses.backoffice import ReadingViewSet, ScopedViewSet
@@ -133,6 +134,10 @@ class CertificateDetail(access.HiddenWithout, generic.InspectView):
     """What is printed, what happened to the paper, and what may be done."""
 
     page_title = gettext_lazy("Paper and its history")
+
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.object.holder, by=request.user, now=timezone.now())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         paper = self.object

@@ -1,13 +1,17 @@
 """The one way into the audit log."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
 
 from courses import origin
 from courses.audit import units
+from courses.audit.acts import VIEWED
 from courses.audit.models import AuditEntry
+
+NOTED_ONCE_IN = timedelta(hours=12)
 
 
 def append(
@@ -51,6 +55,15 @@ def append_each(act: str, told: Iterable[tuple[models.Model, dict]], *, by, **de
         for (thing, own), unit in zip(told, places, strict=True)
     )
     AuditEntry.objects.bulk_create(rows, batch_size=1000)
+
+
+def note_view(person: models.Model, *, by, now: datetime) -> None:
+    """Put on record that `by` opened a page about somebody else; once in a while, not at every click."""
+    if person == by:
+        return
+    lately = AuditEntry.objects.about(person).filter(act=VIEWED, actor=by, at__gt=now - NOTED_ONCE_IN)
+    if not lately.exists():
+        append(VIEWED, person, by=by)
 
 
 def _sorted(own: dict, details: dict) -> dict:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import pgettext_lazy
 
+VIEWED = "user.viewed"
+
 ACTS = {
     "access.refused": pgettext_lazy("act", "Access refused"),
     "enrolment.result_changed": pgettext_lazy("act", "Result changed after completion"),
@@ -136,7 +138,7 @@ ACTS = {
     "user.reactivated": pgettext_lazy("act", "Account open again"),
     "user.reopened_by_owner": pgettext_lazy("act", "Unused account opened again by its owner"),
     "user.unmade_administrator": pgettext_lazy("act", "No longer administrator"),
-    "user.viewed": pgettext_lazy("act", "Page of a person opened"),
+    VIEWED: pgettext_lazy("act", "Page of a person opened"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Operations of the privacy centre: a copy of one's own data, and the note that somebody's page was read."""
+"""Operations of the privacy centre: a copy of one's own data."""
 
 from datetime import timedelta
 
@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 
 from courses import queue
 from courses.audit import actions as audit
-from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from courses.notifications.actions import notify
-from lms.privacy import package, seen
+from lms.privacy import package
 from lms.privacy.models import DataExport
 
 User = get_user_model()
 
 MAKE = "lms.privacy.tasks.make_export"
 STUCK_AFTER = timedelta(hours=1)
-NOTED_ONCE_IN = timedelta(hours=12)
 
 
 def ask_for_export(person, *, by, now) -> DataExport:
@@ -65,12 +63,3 @@ def forget_exports(now) -> int:
     for export in over:
         export.forget()
     return len(over)
-
-
-def note_view(person, *, by, now) -> None:
-    """Put on record that `by` opened the page of somebody else; once in a while, not at every click."""
-    if person == by:
-        return
-    lately = AuditEntry.objects.about(person).filter(act=seen.VIEWED, actor=by, at__gt=now - NOTED_ONCE_IN)
-    if not lately.exists():
-        audit.append(seen.VIEWED, person, by=by)

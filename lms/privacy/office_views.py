@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from courses.audit import actions as audit
 from courses.errors import DomainError
-from lms.privacy import access, actions, erasing
+from lms.privacy import access, erasing
 from lms.privacy.forms import ErasureForm
 
 
@@ -41,7 +42,7 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get(self, request, *args, **kwargs):
-        actions.note_view(self.person, by=request.user, now=self.now)
+        audit.note_view(self.person, by=request.user, now=self.now)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

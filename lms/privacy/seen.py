@@ -13,20 +13,24 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from courses.audit import words
+from courses.audit.acts import VIEWED
 from courses.audit.models import AuditEntry
 from courses.enrolments.models import Enrolment
 from courses.organisations import scopes
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
+from lms.privacy.consents.models import ConsentRecord
+from lms.privacy.requests.models import DataRequest
 
 User = get_user_model()
 
-VIEWED = "user.viewed"
 CLASS_LISTS = ("class.exported", "class.printed")
 REGISTER_LISTS = ("book.printed",)
 WHOLE_LISTS = {  # act: permissions by whose scope the rows of the list are chosen
     "user.exported": ("users.view_user", "users.change_user"),
     "certificate.exported": ("certificates.view_certificate",),
+    "consent.exported": ("lms.view_consentrecord",),
+    "data_request.exported": ("lms.view_datarequest",),
 }
 LISTS = (*CLASS_LISTS, *REGISTER_LISTS, *WHOLE_LISTS)
 NUMBERS = ("personal_number.revealed", "personal_number.sought")
@@ -83,7 +87,12 @@ def _places(person, act: str) -> list[str | None]:
     if act == "user.exported":
         held = Post.objects.of(person).on(timezone.localdate())
         return [None, *held.values_list("organisation__path", flat=True)]
-    return list(Certificate.objects.of(person).values_list("book__organisation__path", flat=True))
+    rows, path = {
+        "certificate.exported": (Certificate.objects.of(person), "book__organisation__path"),
+        "consent.exported": (ConsentRecord.objects.of(person), "unit__path"),
+        "data_request.exported": (DataRequest.objects.of(person), "unit__path"),
+    }[act]
+    return list(rows.values_list(path, flat=True).distinct())
 
 
 def _told(entry: AuditEntry) -> Reading:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations import appointments, granting, scopes
 from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from lms.privacy import access as erasing
-from lms.privacy import actions as privacy
 from lms.users import access
 from lms.users.person_forms import (
     AppointmentForm,
@@ -50,6 +50,10 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
 
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.person, by=request.user, now=self.now)
+        return super().get(request, *args, **kwargs)
+
     def get_page_title(self):
         return self.title or self.person.full_name
 
@@ -74,10 +78,6 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
 
 class PersonPage(PersonView):
     template_name = "lms/users/office/person.html"
-
-    def get(self, request, *args, **kwargs):
-        privacy.note_view(self.person, by=request.user, now=self.now)
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

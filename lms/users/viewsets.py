@@ -15,6 +15,7 @@ from django_filters import ModelChoiceFilter
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views import users as stock
 
+from courses.audit import actions as audit
 from courses.audit.forms import RecordedExport
 from courses.backoffice import Refusing, Scoped
 from courses.errors import DomainError
@@ -24,7 +25,6 @@ from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from courses.paging import BoundedPaginator
-from lms.privacy import actions as privacy
 from lms.users import actions
 from lms.users.elsewhere import actions as elsewhere
 from lms.users.office_forms import AccountForm, NewAccountForm
@@ -180,7 +180,7 @@ class EditView(Watched, CorrectableRow, stock.EditView):
     delete_item_label = gettext_lazy("Close the account")
 
     def get(self, request, *args, **kwargs):
-        privacy.note_view(self.object, by=request.user, now=timezone.now())
+        audit.note_view(self.object, by=request.user, now=timezone.now())
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from certificates.access import HiddenWithout
+from courses.audit import actions as audit
 from courses.audit.forms import RecordedExport, recorded
 from courses.backoffice import ReadingViewSet, Refusing, ScopedViewSet
 from lms.privacy.consents import actions
@@ -98,6 +99,10 @@ class LedgerInspectView(HiddenWithout, generic.InspectView):
     """One answer with the words that it answers."""
 
     permission = "lms.view_consentrecord"
+
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.object.person, by=request.user, now=timezone.now())
+        return super().get(request, *args, **kwargs)
 
     def get_field_label(self, field_name, field):
         return _("Words shown") if field_name == "words" else super().get_field_label(field_name, field)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations import scopes
 from lms.privacy.requests import actions
@@ -50,6 +51,10 @@ class RequestPage(OfficeView):
         rows = DataRequest.objects.select_related("person", "unit", "filed_by", "closed_by")
         rows = rows.permitted(request.user, "change") if self.permission == ANSWER else rows.visible_to(request.user)
         self.filed = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.filed.person, by=request.user, now=self.now)
+        return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self):
         return self.filed.person.full_name
@@ -108,6 +113,10 @@ class FileFor(OfficeView):
         super().setup(request, *args, **kwargs)
         people = User.objects.working_in(scopes.of(request.user, FILE)).not_erased()
         self.person = get_object_or_404(people, pk=kwargs["person_pk"])
+
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.person, by=request.user, now=self.now)
+        return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self):
         return self.person.full_name

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms.users.personal_number import access, actions, vault
 from lms.users.personal_number.forms import NumberForm
@@ -71,6 +72,10 @@ class Number(OfPerson):
 
     def dispatch(self, request, *args, **kwargs):
         return proof.ask(request) if proof.is_old(request) else super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        audit.note_view(self.person, by=request.user, now=timezone.now())
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         form = NumberForm(request.POST)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates import actions as issuing
 from courses.audit import actions as audit
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
@@ -19,8 +20,10 @@ from courses.notifications import mails
 from courses.notifications.models import Notification
 from courses.quizzes.models import Attempt, Quiz
 from lms.privacy import actions, package, reading, seen, tasks
+from lms.privacy.consents import actions as consents
 from lms.privacy.models import KEPT_FOR, DataExport
 from lms.privacy.registry import KINDS
+from lms.privacy.requests import actions as data_requests
 from lms.users import roles
 from tests import make
 
@@ -223,6 +226,49 @@ def test_whole_lists_count_only_where_the_person_stands_in_them(learner, officer
     for exporter in (ours, theirs):
         audit.append_about("user.exported", type(learner), by=exporter)
     assert len(seen.readings(learner)) == 1
+
+
+@pytest.mark.parametrize("act", ["data_request.exported", "consent.exported"])
+def test_lists_of_requests_and_consents_show_only_those_who_stand_in_them(learner, outsider, act):
+    north, south = make.unit("Tỉnh Bắc"), make.unit("Tỉnh Nam")
+    make.post(learner, north)
+    text = make.consent_text("photographs")
+    data_requests.file(learner, kind="access", text="", by=learner, now=timezone.now())
+    consents.answer(text, act="given", language="vi", by=learner, now=timezone.now())
+    for unit in (north, south):
+        exporter = make.user(full_name=f"Cán bộ {unit.name}")
+        make.grant(exporter, roles.UNIT_ADMINISTRATOR, unit)
+        audit.append_about(act, type(learner), by=exporter)
+    [told] = seen.readings(learner)
+    assert (told.by, told.name) == ("Quản trị đơn vị, Tỉnh Bắc", "")
+    assert seen.readings(outsider) == []
+
+
+def records_of(person) -> dict[str, str]:
+    """Pages of the back office that show a record of somebody."""
+    filed = data_requests.file(person, kind="access", text="", by=person, now=timezone.now())
+    answer = consents.answer(
+        make.consent_text("photographs"), act="given", language="vi", by=person, now=timezone.now()
+    )
+    done = make.enrolment(person, make.run(make.course_with_lessons()), status="completed")
+    paper = issuing.issue_for(done, by=None, now=timezone.now())
+    return {
+        "request": reverse("data_request:page", args=[filed.pk]),
+        "filing": reverse("data_request:file", args=[person.pk]),
+        "consent": reverse("consents:inspect", args=[answer.pk]),
+        "paper": reverse("certificates:inspect", args=[paper.pk]),
+        "number": reverse("person:number", args=[person.pk]),
+        "post": reverse("person:appoint", args=[person.pk]),
+    }
+
+
+@pytest.mark.parametrize("record", ["request", "filing", "consent", "paper", "number", "post"])
+def test_opening_a_record_of_a_person_is_a_look_at_the_person(client_of, learner, administrator, record):
+    address = records_of(learner)[record]
+    assert client_of(administrator).get(address).status_code == 200
+    [told] = seen.readings(learner)
+    assert told.name == ""
+    assert AuditEntry.objects.about(learner).get(act="user.viewed").actor == administrator
 
 
 def test_opening_the_page_of_a_person_is_noted_once_in_a_while(client_of, learner, administrator):
