@@ -11,7 +11,6 @@ from django.contrib.admin.utils import unquote
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ForeignKey, Model, ProtectedError, Q, QuerySet, RestrictedError
 from django.db.models.deletion import Collector
-from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
@@ -30,6 +29,7 @@ from wagtail.utils.registry import resolve_model_string
 
 from courses import vietnamese
 from courses.errors import DomainError
+from courses.pointing import narrow
 from courses.reading import HistoryToRead
 from courses.spreadsheets import PlainExport
 
@@ -221,26 +221,6 @@ def search(queryset: QuerySet, query: str, *, fields: list[str]) -> QuerySet:
                 found |= Q(**{f"{field}__icontains": form})
         queryset = queryset.filter(found)
     return queryset
-
-
-def narrow(form: BaseForm, *, user) -> BaseForm:
-    """Let fields that point at records choose from visible ones only, and keep what the record points at already."""
-    for name, field in form.fields.items():
-        queryset = getattr(field, "queryset", None)
-        if hasattr(queryset, "visible_to"):
-            visible = queryset.visible_to(user)
-            kept = _keys(form.get_initial_for_field(field, name))
-            field.queryset = queryset.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=kept)) if kept else visible
-    for formset in getattr(form, "formsets", {}).values():
-        for line in formset.forms:
-            narrow(line, user=user)
-    return form
-
-
-def _keys(value) -> list:
-    """Primary keys of what a field holds at first: nothing, a record or its key, or many of them."""
-    rows = value if isinstance(value, Iterable) and not isinstance(value, str) else [value] if value else []
-    return [getattr(row, "pk", row) for row in rows]
 
 
 def check_unused(thing: Model) -> None:

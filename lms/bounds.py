@@ -8,13 +8,14 @@ in the same way: is there a permission on them? `lms.middleware` answers 404 whe
 from collections.abc import Iterable
 from contextlib import suppress
 
-from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import get_media_model
+
+from courses.pointing import linkable, places_of, works_on_the_site
 
 PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 FILES = {
@@ -49,35 +50,12 @@ def allow(request, match) -> bool:
     return all(_may_use(user, *named) for named in _files(request, match)) and _may_reach_pages(request, match)
 
 
-def works_on_the_site(user) -> bool:
-    """Whether somebody may do something with all pages of a language."""
-    return user.is_superuser or any(page.depth <= 2 for page in places_of(user))
-
-
-def places_of(user) -> list[Page]:
-    """The pages at and below which somebody may do something."""
-    found = policy_registry.get_by_type(Page).get_cached_permissions_for_user(user)
-    return list({permission.page_id: permission.page for permission in found}.values())
-
-
-def explorable(user) -> QuerySet:
-    """Pages that somebody works on, and those that lead to them."""
-    return policy_registry.get_by_type(Page).explorable_instances(user)
-
-
-def choosable(user) -> Q:
-    """Condition for pages that somebody may link to: public ones, and those that they work on."""
-    if works_on_the_site(user):
-        return Q()
-    return Q(pk__in=explorable(user).values("pk")) | Q(pk__in=Page.objects.live().public().values("pk"))
-
-
 def _may_reach_pages(request, match) -> bool:
     user, pks = request.user, _pages(request, match)
     if not pks:
         return True
     if match.view_name in CHOOSING:
-        return Page.objects.filter(choosable(user), pk__in=pks).count() == len(set(pks))
+        return Page.objects.filter(linkable(user), pk__in=pks).count() == len(set(pks))
     places = [page.path for page in places_of(user)]
     paths = Page.objects.filter(pk__in=pks).values_list("path", flat=True)
     if match.view_name in EXPLORING:

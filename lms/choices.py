@@ -13,21 +13,19 @@ from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.views.chooser import get_media_json
 
-from lms import bounds
-
-EDITABLE = "edit"  # what a chooser asks for in `user_perms` when only pages that one may edit will do
+from courses import pointing
 
 
 def pages(found, request):
     """Hook of the page chooser."""
-    if request.GET.get("user_perms") == EDITABLE:
-        return found.filter(pk__in=bounds.explorable(request.user).values("pk"))
-    return found.filter(bounds.choosable(request.user))
+    if request.GET.get("user_perms") == pointing.EDITABLE:
+        return found.filter(pk__in=pointing.explorable(request.user).values("pk"))
+    return found.filter(pointing.linkable(request.user))
 
 
 def start(parent, found, request):
     """Hook of the explorer: above several branches of somebody's, the branches themselves are listed."""
-    places = bounds.places_of(request.user)
+    places = pointing.places_of(request.user)
     root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
     if root != parent or request.GET.get("q") or any(root.path.startswith(place.path) for place in places):
         return found

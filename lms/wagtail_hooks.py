@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from courses import pointing
 from courses.audit import actions as audit
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
@@ -144,7 +145,7 @@ def word_the_report_of_translations(request, items):
 def reports_that_open(request, items):
     """Those of the whole site for those who work on it, the history of all records for administrators."""
     names = [*bounds.OF_THE_SITE, bounds.OF_EVERYTHING]
-    if bounds.works_on_the_site(request.user):
+    if pointing.works_on_the_site(request.user):
         names = [] if request.user.is_superuser else [bounds.OF_EVERYTHING]
     closed = {reverse(name) for name in names}
     items[:] = [item for item in items if item.url not in closed]

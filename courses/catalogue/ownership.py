@@ -11,6 +11,8 @@ class OwnedPageForm(FoldedPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields.get("owner_unit")
+        if field:
+            field.queryset = Organisation.objects.all()  # names of public bodies are public
         unit = Branch.objects.unit_of(self.parent_page) if field and self.parent_page else None
         if unit is not None:
             field.queryset = Organisation.objects.below(unit)

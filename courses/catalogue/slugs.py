@@ -5,6 +5,7 @@ from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 
 from courses import vietnamese
+from courses.pointing import hold_back, narrow, refuse_held_back
 
 
 class FoldedPageForm(WagtailAdminPageForm):
@@ -12,8 +13,15 @@ class FoldedPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        narrow(self, user=self.for_user)
+        hold_back(self, user=self.for_user)
         if "slug" in self.fields:
             self.fields["slug"] = _any_spelling(self.fields["slug"])
+
+    def clean(self):
+        cleaned = super().clean()
+        refuse_held_back(self)
+        return cleaned
 
     def clean_slug(self) -> str:
         return vietnamese.slug(self.cleaned_data["slug"])

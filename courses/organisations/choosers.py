@@ -7,6 +7,7 @@ from wagtail.admin.widgets.chooser import BaseChooser
 
 from courses.backoffice import search
 from courses.organisations.models import Organisation
+from courses.pointing import offered
 
 
 class UnitChooser(BaseChooser):
@@ -19,6 +20,9 @@ class UnitChooser(BaseChooser):
     clear_choice_text = _("No unit")
     link_to_chosen_text = _("Correct this unit")
     chooser_modal_url_name = "unit_chooser:choose"
+
+    def get_instance(self, value):
+        return offered(self.choices.field, super().get_instance, value)
 
     def get_display_title(self, instance):
         return f"{instance.name} · {instance.superior.name}" if instance.superior_id else instance.name

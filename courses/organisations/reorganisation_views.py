@@ -25,6 +25,7 @@ from courses.organisations.reorganising.orders import Order
 from courses.organisations.reorganising.preview import Preview, preview
 from courses.organisations.split_forms import SplitForm
 from courses.organisations.unit_pages import AboutUnit
+from courses.pointing import narrow
 
 PAGE_SIZE = 50
 
@@ -70,7 +71,7 @@ class Decide(AboutUnit, TemplateView):
         return redirect("units:page", self.unit.pk)
 
     def _form(self, data=None) -> forms.DecisionForm:
-        return self.form_class(data, unit=self.unit)
+        return narrow(self.form_class(data, unit=self.unit), user=self.request.user)
 
     def _show(self, form, **context):
         return self.render_to_response(self.get_context_data(form=form, **context))

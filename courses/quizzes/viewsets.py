@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
+from courses.pointing import EDITABLE
 from courses.questions.models import Question
 from courses.quizzes import drawing, recipe
 from courses.quizzes.forms import QuizForm
@@ -31,7 +32,7 @@ def courses_with_tests(request):
 
 # Only pages that one may edit are offered.
 PLACES = {
-    name: AdminPageChooser(target_models=[model], user_perms="edit")
+    name: AdminPageChooser(target_models=[model], user_perms=EDITABLE)
     for name, model in (("course", CoursePage), ("module", ModulePage), ("lesson", LessonPage))
 }
 

@@ -7,19 +7,21 @@ from wagtail.admin.views.pages import listing as stock
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 
-from lms import bounds
+from courses import pointing
 
 User = get_user_model()
 
 
 def owners(request):
     """Who began the pages that whoever asks may explore."""
-    return User.objects.filter(pk__in=bounds.explorable(request.user).order_by().values("owner"))
+    return User.objects.filter(pk__in=pointing.explorable(request.user).order_by().values("owner"))
 
 
 def editors(request):
     """Who saved one of the pages that whoever asks may explore."""
-    saved = PageLogEntry.objects.filter(action="wagtail.edit", page__in=bounds.explorable(request.user).values("pk"))
+    saved = PageLogEntry.objects.filter(
+        action="wagtail.edit", page__in=pointing.explorable(request.user).values("pk")
+    )
     return User.objects.filter(pk__in=saved.order_by().values("user"))
 
 

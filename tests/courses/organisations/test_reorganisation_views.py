@@ -175,19 +175,21 @@ def test_a_unit_administrator_decides_strictly_inside_the_own_part(
     client_of, unit_administrator, province, office, other
 ):
     client = client_of(unit_administrator)
-    outside = make.unit("Bộ", kind="ministry")
+    outside = make.unit("Bộ Bí mật", kind="ministry")
     assert client.get(address("rename", province)).status_code == 404
     assert client.get(address("rename", outside)).status_code == 404
     for act, changes in (
-        ("move", {"superior": outside.pk}),
         ("move", {"superior": ""}),
         ("merge", {"into": province.pk}),
-        ("merge", {"into": outside.pk}),
         ("merge", {"other_1": province.pk, "new_name": "Sở mới"}),
         ("merge", {"new_name": "Sở mới", "new_superior": ""}),
     ):
         refused = fill_in(client, act, office, **changes)
         assert refused.context["preview"].refusal, (act, changes)
+    for act, name in (("move", "superior"), ("merge", "into"), ("merge", "other_1")):
+        refused = fill_in(client, act, office, **{name: outside.pk})
+        assert refused.context["form"].errors[name], act
+        assert outside.name not in refused.content.decode()
     division = make.unit("Phòng", below=office)
     order(client, "move", division, superior=province.pk)
     order(client, "merge", office, into=other.pk)

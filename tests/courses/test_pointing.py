@@ -1,0 +1,159 @@
+"""Keys of what belongs to another province, posted by hand: no form takes them, names them, or tells them from nothing."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from lms.awareness.models import ArticlePage
+from lms.users import roles
+from tests import make
+from tests.editing import form_values
+from tests.lms.bounds.province import Province
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = 987_654_321
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+
+
+@pytest.fixture
+def own(client_of):
+    return Province("Lào Cai", client_of)
+
+
+@pytest.fixture
+def other(client_of):
+    return Province("Sơn La", client_of)
+
+
+@pytest.fixture
+def article(own):
+    page = make.article("Bài của tỉnh", place=own.branch["articles"], live=False)
+    page.save_revision()
+    return page
+
+
+def block(kind: str, **parts) -> dict:
+    """What a browser posts for an article with one block."""
+    value = {f"body-0-value-{name}": part for name, part in parts.items()} if parts else {}
+    return {"body-count": 1, "body-0-type": kind, "body-0-id": "", "body-0-order": 0, "body-0-deleted": "", **value}
+
+
+def rich(kind: str, key: int) -> dict:
+    """A text with a link, as the editor of the browser writes it."""
+    line = {"key": "a", "text": "xem", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {}}
+    line["entityRanges"] = [{"offset": 0, "length": 3, "key": 0}]
+    link = {"type": kind, "mutability": "MUTABLE", "data": {"id": key}}
+    return block("text") | {"body-0-value": json.dumps({"blocks": [line], "entityMap": {"0": link}})}
+
+
+def save(client, page, changes: dict):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(address, form_values(client.get(address), selector="form[data-edit-form]") | changes)
+
+
+def kept(page) -> str:
+    return str(ArticlePage.objects.get(pk=page.pk).get_latest_revision().content["body"])
+
+
+def blocks_of(province, page) -> dict[str, dict]:
+    """A block of each kind that points at a file or a page of a province."""
+    return {
+        "image": block("image", image=province.image.pk, alt="Hình", caption=""),
+        "document": block("document", document=province.document.pk, title="Tệp"),
+        "video": block("video", media=province.recording.pk, title="Phim", transcript="null")
+        | {"body-0-value-tracks-count": 0},
+        "link to a document": rich("DOCUMENT", province.document.pk),
+        "link to a page": rich("LINK", page.pk),
+    }
+
+
+def names_of(province) -> list[str]:
+    files = (province.image, province.document, province.recording)
+    return [province.name, province.course.slug, *(thing.file.name.rpartition("/")[2] for thing in files[1:2])]
+
+
+@pytest.mark.parametrize("kind", ["image", "document", "video", "link to a document", "link to a page"])
+def test_an_article_takes_files_and_drafts_of_the_own_province_alone(own, other, article, kind):
+    foreign, before = blocks_of(other, other.course)[kind], kept(article)
+    refused = save(own.editor, article, foreign)
+    assert refused.status_code == 200
+    assert "đơn vị khác" in str(refused.context["form"].errors["body"])
+    shown = ESCAPED.sub(lambda found: chr(int(found[1], 16)), refused.content.decode())
+    assert not [name for name in names_of(other) if name in shown]
+    assert kept(article) == before
+    assert save(own.editor, article, blocks_of(own, own.course)[kind]).status_code == 302
+
+
+def test_what_a_page_holds_already_stays_though_the_editor_could_not_choose_it(own, other, article):
+    article.body = [("image", {"image": other.image, "alt": "Hình", "caption": ""})]
+    article.save_revision()
+    assert save(own.editor, article, blocks_of(other, other.course)["image"]).status_code == 302
+    assert f'"image": {other.image.pk}' in kept(article)
+
+
+def test_public_pages_may_be_linked_by_everybody(own, other, article):
+    other.course.live = True
+    other.course.save()
+    assert save(own.editor, article, blocks_of(other, other.course)["link to a page"]).status_code == 302
+
+
+def test_filters_and_beginnings_of_forms_name_units_of_the_own_province_alone(own, other, client_of):
+    head = make.user(full_name="Lý Quản Trị")
+    make.grant(head, roles.UNIT_ADMINISTRATOR, own.unit)
+    ward = make.unit("Phường Kín", below=other.unit, kind="commune")
+    client = client_of(head)
+    for name, asked in (
+        ("wagtailusers_users:index", "unit"),
+        ("organisation:index", "superior"),
+        ("organisation:add", "below"),
+    ):
+        address = reverse(name)
+        assert "Phường Kín" not in client.get(address, {asked: ward.pk}).content.decode(), name
+        assert client.get(address, {asked: NOTHING}).status_code == client.get(address, {asked: ward.pk}).status_code
+        assert own.unit.name in client.get(address, {asked: own.unit.pk}).content.decode(), name
+
+
+def test_forms_that_are_shown_again_name_units_of_the_own_province_alone(own, other, client_of):
+    head = make.user(full_name="Lý Quản Trị")
+    make.grant(head, roles.UNIT_ADMINISTRATOR, own.unit)
+    person = make.user(full_name="Lê Văn Bảy")
+    post = make.post(person, own.unit)
+    division = make.unit("Phòng", below=own.unit)
+    ward = make.unit("Phường Kín", below=other.unit, kind="commune")
+    client, asked = (
+        client_of(head),
+        ("unit", "organisation", "superior", "into", "other_1", "heir", "new_superior", "part_1_unit"),
+    )
+    addresses = [
+        reverse("wagtailusers_users:add"), reverse("people_import:new"), reverse("incident:new"), reverse("organisation:add"),
+        reverse("person:appoint", args=[person.pk]), reverse("person:transfer", args=[person.pk, post.pk]),
+        reverse("person:give-role", args=[person.pk]),
+        *(reverse(f"units:{act}", args=[division.pk]) for act in ("move", "merge", "split", "close")),
+    ]  # fmt: skip
+    for address in addresses:
+        answers = [client.post(address, dict.fromkeys(asked, key)) for key in (ward.pk, NOTHING, "abc")]
+        assert {answer.status_code for answer in answers} == {200}, address
+        assert "Phường Kín" not in answers[0].content.decode(), address
+        assert own.unit.name in client.post(address, dict.fromkeys(asked, own.unit.pk)).content.decode(), address
+
+
+def test_a_test_takes_and_names_no_draft_and_no_question_of_another_province(own, other):
+    question = make.question("Câu hỏi kín", organisation=other.unit)
+    address = reverse("tests:add")
+    values = form_values(own.editor.get(address))
+    lines = next(name for name in values if name.endswith("-TOTAL_FORMS")).removesuffix("-TOTAL_FORMS")
+    values |= {
+        f"{lines}-TOTAL_FORMS": 1,
+        f"{lines}-0-question": question.pk,
+        f"{lines}-0-ORDER": 1,
+        "course": other.course.pk,
+    }
+    refused = own.editor.post(address, values)
+    assert "course" in refused.context["form"].errors
+    page = refused.content.decode()
+    assert "Câu hỏi kín" not in page and other.course.title not in page
+    assert not Page.objects.filter(pk=other.course.pk, coursepage__quizzes__isnull=False).exists()
