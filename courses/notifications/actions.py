@@ -15,7 +15,7 @@ def notify(recipient, kind: str, *, context: dict) -> Notification:
 
     `context` holds JSON values for the templates of `kind`; `url` is a path of this site, days are ISO dates, and
     words that differ by language may be a dict of them by language code. `to` is an address to write to instead of
-    the account's own.
+    the account's own, `addressee` a name instead of the account's.
     Raises TemplateDoesNotExist for an unknown kind.
     """
     mails.require(kind)

@@ -36,6 +36,7 @@ def write(notification: Notification) -> Mail:
             **{name: _in_language(value, recipient.language) for name, value in notification.context.items()},
             **{day: _day(notification.context.get(day)) for day in DAYS},
             "recipient": recipient,
+            "addressee": notification.context.get("addressee") or recipient.full_name,
             "url": absolute(notification.context.get("url", "/"), language=recipient.language),
             "site_name": site_name(),
             "site_url": settings.PUBLIC_URL,

@@ -26,7 +26,8 @@ from courses.quizzes.models import Answer
 from lms.privacy import fates, labels, reading
 from lms.privacy.models import DataExport, Erasure
 from lms.privacy.registry import KINDS
-from lms.privacy.requests.models import DataRequest
+from lms.privacy.requests import actions as requests
+from lms.privacy.requests.models import DataRequest, Kind
 from lms.users.security import sessions
 from lms.users.security.actions import code_key_of, forget_failures, key_of
 
@@ -58,18 +59,22 @@ def preview(person) -> list[Line]:
 
 
 @transaction.atomic
-def erase(person, *, basis: str, by, now) -> Erasure:
-    """Erase the person's data on a request or decision (`basis`); a second time changes nothing.
+def erase(person, *, basis: str, by, now, answer: str = "") -> Erasure:
+    """Erase the person's data on a request or decision (`basis`); a second time changes nothing. An open request to
+    erase is closed with `answer`; letters about requests still leave, to the address that the person had.
 
-    Raises DomainError for oneself, for administrators and for people who hold a role, and while a request of theirs is
-    open or a letter about one is not sent: afterwards nobody is left to write to.
+    Raises DomainError for oneself, for administrators and for people who hold a role, while another request of theirs
+    is open, and without an answer to the open one.
     """
     held = User.objects.held().get(pk=person.pk)
     if held.erased_at is not None:
         return Erasure.objects.get(person=held)
     _check(held, by=by, today=timezone.localdate(now))
     _check_answered(held)
+    for request in DataRequest.objects.of(held).open():
+        requests.carry_out(request, answer=answer, by=by, now=now)
     counts = _counts(held)
+    _address_letters(held)
     _leave(held, by=by, now=now)
     _delete(held)
     _empty(held)
@@ -94,7 +99,8 @@ def _check(person, *, by, today) -> None:
 
 
 def _check_answered(person) -> None:
-    open_ones = [request.get_kind_display() for request in DataRequest.objects.of(person).open()]
+    others = DataRequest.objects.of(person).open().exclude(kind=Kind.ERASE)
+    open_ones = [request.get_kind_display() for request in others]
     if open_ones:
         raise DomainError(
             _(
@@ -102,10 +108,24 @@ def _check_answered(person) -> None:
             )
             % {"kinds": ", ".join(open_ones)}
         )
-    if Notification.objects.filter(recipient=person, kind__startswith="data_request_").underway().exists():
-        raise DomainError(
-            _("A letter to the person about a request is still on its way. Wait a few minutes until it is sent.")
-        )
+
+
+def _underway(person):
+    """Letters about requests that are still to leave."""
+    return Notification.objects.filter(recipient=person, kind__startswith="data_request_").underway()
+
+
+def _address_letters(person) -> None:
+    """Let letters about requests leave for the address and under the name that are about to go."""
+    for letter in _underway(person):
+        letter.context |= {"to": person.email, "addressee": person.full_name, "account_is_gone": True}
+        letter.save(update_fields=["context"])
+
+
+def forget_letters(now) -> int:
+    """Empty letters to people whose data were erased once they have left or are given up; return how many."""
+    letters = Notification.objects.filter(recipient__erased_at__isnull=False).exclude(context={})
+    return letters.exclude(pk__in=Notification.objects.underway().values("pk")).update(context={})
 
 
 def _leave(person, *, by, now) -> None:
@@ -125,7 +145,7 @@ def _leave(person, *, by, now) -> None:
 def _delete(person) -> None:
     for export in DataExport.objects.of(person):
         export.forget()
-    Notification.objects.filter(recipient=person).unsent().delete()
+    Notification.objects.filter(recipient=person).unsent().exclude(pk__in=_underway(person).values("pk")).delete()
     for kind in fates.deleted():
         lookups = reading.rows(kind, person) if kind.about else reading.acted_rows(kind, person)
         lookups.delete()
@@ -152,8 +172,10 @@ def _rename(person, *, now) -> None:
 
 
 def _empty(person) -> None:
+    on_their_way = list(_underway(person).values_list("pk", flat=True))
     for kind, values in fates.emptied():
-        reading.rows(kind, person).order_by().update(**values)
+        kept = on_their_way if kind.model_class is Notification else []
+        reading.rows(kind, person).exclude(pk__in=kept).order_by().update(**values)
     own_words = Answer.objects.filter(
         attempt__enrolment__learner=person, version__question__kind__in=FREE_TEXT
     ).exclude(given=None)

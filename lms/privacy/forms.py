@@ -17,9 +17,17 @@ class ErasureForm(forms.Form):
     )
     understood = forms.BooleanField(label=_("I have read what is deleted and what is kept. This cannot be undone."))
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, request=None, **kwargs):
+        """`request` is the open one to erase; it is answered by the same act."""
         super().__init__(*args, **kwargs)
         self.person = person
+        if request is not None:
+            self.initial["basis"] = str(request)
+            self.fields["answer"] = forms.CharField(
+                label=_("Answer to the person"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
+                help_text=_("It goes to the address that the person has now, and closes the request."),
+            )  # fmt: skip
+            self.order_fields(["basis", "answer", "address", "understood"])
 
     def clean_address(self):
         if self.cleaned_data["address"].strip().lower() != self.person.email:

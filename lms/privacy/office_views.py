@@ -13,6 +13,7 @@ from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms.privacy import access, erasing
 from lms.privacy.forms import ErasureForm
+from lms.privacy.requests.models import DataRequest, Kind
 
 
 class Erase(WagtailAdminTemplateMixin, TemplateView):
@@ -45,17 +46,22 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
         audit.note_view(self.person, by=request.user, now=self.now)
         return super().get(request, *args, **kwargs)
 
+    def _form(self, data=None) -> ErasureForm:
+        asked = DataRequest.objects.of(self.person).open().filter(kind=Kind.ERASE).first()
+        return ErasureForm(data, person=self.person, request=asked)
+
     def get_context_data(self, **kwargs):
-        form = None if self.person.erased_at else ErasureForm(person=self.person)
+        form = None if self.person.erased_at else self._form()
         return super().get_context_data(
             **{"person": self.person, "lines": erasing.preview(self.person), "form": form, **kwargs}
         )
 
     def post(self, request, *args, **kwargs):
-        form = ErasureForm(request.POST, person=self.person)
+        form = self._form(request.POST)
         if self.person.erased_at is None and form.is_valid():
             try:
-                erasing.erase(self.person, basis=form.cleaned_data["basis"], by=request.user, now=self.now)
+                wanted = {"basis": form.cleaned_data["basis"], "answer": form.cleaned_data.get("answer", "")}
+                erasing.erase(self.person, **wanted, by=request.user, now=self.now)
             except DomainError as refusal:
                 form.add_error(None, refusal.message)
         if self.person.erased_at is None and form.errors:

@@ -99,6 +99,7 @@ PERMISSIONS = {
         "courses.view_auditentry",
         *IMPORTING,
         *REQUESTS,
+        "lms.erase_person",
         *INCIDENTS,
         "lms.view_consentrecord",
     ],
@@ -123,6 +124,7 @@ NARROWED_BY_WAGTAIL = {
     ("wagtailmedia", "media"),
     ("wagtail_localize", "translation"),
 }
+NARROWED_BY_PERSON = {("lms", "erasure")}  # asked of the units in which the person works: lms.privacy.access
 REFERENCE = {("courses", "topic"), ("courses", "legaltext")}  # the same for everybody
 
 
@@ -133,7 +135,7 @@ def may_hold_in_a_unit(role: Group) -> bool:
 
 
 def _is_narrowed(kind: ContentType) -> bool:
-    if (kind.app_label, kind.model) in NARROWED_BY_WAGTAIL | REFERENCE:
+    if (kind.app_label, kind.model) in NARROWED_BY_WAGTAIL | NARROWED_BY_PERSON | REFERENCE:
         return True
     model = kind.model_class()
     return model is not None and hasattr(model._default_manager.all(), "permitted")

@@ -17,6 +17,7 @@ from courses.quizzes.actions import close_expired
 from courses.sweeping import Sweep
 from lms.people_import.actions import forget_old
 from lms.privacy.actions import forget_exports
+from lms.privacy.erasing import forget_letters
 from lms.privacy.incidents import actions as incidents
 from lms.privacy.requests import actions as data_requests
 from lms.users.security.actions import prune_failures
@@ -64,6 +65,10 @@ def forget_lists_of_people(now) -> int:
     return forget_old(now=now)
 
 
+def forget_letters_to_the_erased(now) -> int:
+    return forget_letters(now)
+
+
 def remind_of_data_requests(now) -> int:
     return data_requests.remind(now)
 
@@ -89,6 +94,7 @@ STEPS = (
     prune_sessions,
     forget_lists_of_people,
     forget_exports,
+    forget_letters_to_the_erased,
     remind_of_data_requests,
     remind_of_incidents,
     prune_failures,

@@ -17,10 +17,11 @@ from courses.notifications.actions import notify, notify_all
 from courses.organisations.posts import Post
 from lms.privacy import answerers
 from lms.privacy.requests import clocks
-from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, PublicHoliday, RequestRule
+from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, Kind, PublicHoliday, RequestRule
 
 User = get_user_model()
 Act = DataRequestStep.Act
+NAMED = 3  # people that a refusal names
 
 
 def file(person, *, kind: str, text: str, by, now) -> DataRequest:
@@ -51,7 +52,7 @@ def file(person, *, kind: str, text: str, by, now) -> DataRequest:
 def answer_first(request: DataRequest, *, with_processor: bool, by, now) -> DataRequest:
     """Tell the person that the request arrived and until when it is done; with a processor it may take longer."""
     with transaction.atomic():
-        held = _held(request)
+        held = _held(request, by=by, now=now)
         if held.answered_at is not None:
             raise DomainError(_("The first answer was sent before."))
         held.answered_at, held.with_processor = now, with_processor
@@ -65,7 +66,7 @@ def answer_first(request: DataRequest, *, with_processor: bool, by, now) -> Data
 def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
     """Take the one extension that the law allows, before the deadline is over, and tell the person why."""
     with transaction.atomic():
-        held = _held(request)
+        held = _held(request, by=by, now=now)
         if held.person.erased_at is not None:
             raise DomainError(_("The personal data of this person were erased. Close the request."))
         if held.kind not in EXTENDABLE:
@@ -84,11 +85,23 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
 
 def close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
     """Close a request with an answer, which goes to the person as a letter; no words are kept about somebody whose data
-    were erased meanwhile."""
+    were erased meanwhile. Raises DomainError for an erasure that is said to be carried out and is not."""
+    if request.kind == Kind.ERASE and outcome == DataRequest.Outcome.GRANTED and request.person.erased_at is None:
+        raise DomainError(_("Erase the data on the page of erasure: that closes the request and sends the answer."))
+    return _close(request, outcome=outcome, answer=answer, by=by, now=now)
+
+
+def carry_out(request: DataRequest, *, answer: str, by, now) -> DataRequest:
+    """Close a request to erase in the transaction of the erasure, before the address goes. Raises DomainError without
+    an answer."""
+    if not answer.strip():
+        raise DomainError(_("The person asked for this. Write the answer that goes to them."))
+    return _close(request, outcome=DataRequest.Outcome.GRANTED, answer=answer, by=by, now=now)
+
+
+def _close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
     with transaction.atomic():
-        held = _held(request)
-        if held.person == by:
-            raise DomainError(_("Nobody answers a request of their own. Ask another administrator."))
+        held = _held(request, by=by, now=now)
         held.closed_at, held.closed_by, held.outcome, held.answer = now, by, outcome, answer.strip()
         if held.person.erased_at is not None:
             held.answer = ""
@@ -122,12 +135,19 @@ def _remind(request: DataRequest, clock: str, day: date, *, now) -> None:
         notify_all(((person, context | {"kind": _kind(request)}) for person in people), "data_request_reminder")
 
 
-def _held(request: DataRequest) -> DataRequest:
+def _held(request: DataRequest, *, by, now) -> DataRequest:
+    """The request, locked, as long as it is open and not of `by`. Raises DomainError."""
     held = (
-        DataRequest.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=request.pk)
+        DataRequest.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "unit")
+        .get(pk=request.pk)
     )
     if not held.is_open:
         raise DomainError(_("This request is closed."))
+    if held.person == by:
+        others = answerers.at(held.unit, "change_datarequest", today=timezone.localdate(now), without=held.person_id)
+        names = ", ".join(person.full_name for person in others[:NAMED]) or "–"
+        raise DomainError(_("Nobody acts on a request of their own. These may: %(people)s.") % {"people": names})
     return held
 
 

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations import scopes
+from lms.privacy import access as erasing
 from lms.privacy.requests import actions
 from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, RequestForm
 from lms.privacy.requests.models import DataRequest
@@ -61,11 +62,12 @@ class RequestPage(OfficeView):
 
     def get_context_data(self, **kwargs):
         may = DataRequest.objects.permitted(self.request.user, "change").filter(pk=self.filed.pk).exists()
+        erasable = erasing.erasable_by(self.request.user, today=self.today).filter(pk=self.filed.person_id)
         forms = {"first_form": FirstAnswerForm(), "extension_form": ExtensionForm(), "closing_form": ClosingForm()}
         return super().get_context_data(
             **forms
             | {"filed": self.filed, "steps": self.filed.steps.select_related("by"), "may_answer": may}
-            | {"is_late": self.filed.is_late(self.today)}
+            | {"is_late": self.filed.is_late(self.today), "may_erase": erasable.exists()}
             | kwargs
         )
 

@@ -7,7 +7,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -24,6 +23,7 @@ from courses.enrolments import actions as enrolments
 from courses.errors import DomainError
 from courses.notifications.actions import notify
 from courses.notifications.models import TRIES, Notification
+from courses.notifications.tasks import send
 from courses.organisations.posts import Post
 from courses.quizzes.models import Answer
 from courses.results.models import HoursEntry, Result
@@ -79,8 +79,8 @@ def person(db):
     return person
 
 
-def erase(person, by) -> Erasure:
-    return erasing.erase(person, basis=BASIS, by=by, now=timezone.now())
+def erase(person, by, answer="") -> Erasure:
+    return erasing.erase(person, basis=BASIS, answer=answer, by=by, now=timezone.now())
 
 
 def where_told(*traces: str) -> set[str]:
@@ -167,25 +167,43 @@ def test_whoever_holds_power_is_not_erased(administrator, officer):
     assert not User.objects.erased().exists()
 
 
-def test_open_requests_are_answered_before_and_are_named(person, administrator):
-    now = timezone.now()
+def test_other_open_requests_are_answered_before_and_are_named(person, administrator):
     for kind in ("erase", "correct"):
-        requests.file(person, kind=kind, text="x", by=person, now=now)
+        requests.file(person, kind=kind, text="x", by=person, now=timezone.now())
     with pytest.raises(DomainError) as refusal:
-        erase(person, administrator)
-    assert "Xóa dữ liệu của tôi" in str(refusal.value) and "Chỉnh sửa dữ liệu" in str(refusal.value)
-    assert not User.objects.erased().exists()
+        erase(person, administrator, answer="Đã xóa")
+    assert "Chỉnh sửa dữ liệu" in str(refusal.value) and "Xóa dữ liệu của tôi" not in str(refusal.value)
+    assert not User.objects.erased().exists() and requests.DataRequest.objects.open().count() == 2
 
 
-def test_the_answer_reaches_the_person_before_the_address_goes(person, administrator):
+def test_an_erasure_answers_the_request_at_the_address_that_goes(person, administrator, mailoutbox):
     request = requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
-    Notification.objects.update(sent_at=timezone.now())
-    requests.close(request, outcome="granted", answer="Sẽ xóa", by=administrator, now=timezone.now())
-    with pytest.raises(DomainError, match="chờ"):
+    Notification.objects.all().delete()
+    with pytest.raises(DomainError, match="câu trả lời"):
         erase(person, administrator)
-    assert Notification.objects.filter(kind="data_request_granted").exists()
-    Notification.objects.filter(kind="data_request_granted").update(tries=TRIES)  # the mailbox is gone
-    assert erase(person, administrator)
+    erase(person, administrator, answer="Đã xóa theo đơn.")
+    request.refresh_from_db()
+    assert (request.outcome, request.closed_by, request.answer) == ("granted", administrator, "")
+    letter = Notification.objects.get()
+    erasing.forget_letters(timezone.now())
+    send(letter.pk)
+    [mail] = mailoutbox
+    assert (
+        mail.to == [EMAIL]
+        and NAME in mail.body
+        and "Đã xóa theo đơn." in mail.body
+        and "/tai-khoan/" not in mail.body
+    )
+    assert erasing.forget_letters(timezone.now()) == 1
+    assert Notification.objects.get().context == {} and EMAIL not in where_told(EMAIL)
+
+
+def test_a_letter_that_no_mailbox_takes_is_emptied_too(person, administrator):
+    requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    erase(person, administrator, answer="Đã xóa")
+    Notification.objects.update(tries=TRIES)
+    erasing.forget_letters(timezone.now())
+    assert not Notification.objects.exclude(context={}).filter(recipient=person).exists()
 
 
 def test_each_post_that_ends_or_never_begins_is_on_record(person, administrator):
@@ -251,14 +269,30 @@ def test_a_refusal_is_told_on_the_form(client_of, administrator, officer):
 
 def test_it_takes_a_permission_of_its_own(client_of, person, officer, learner):
     address = reverse("person:erase", args=[person.pk])
-    leader = make.user(role=roles.UNIT_ADMINISTRATOR)
-    for stranger in (officer, leader):
-        assert client_of(stranger).get(address).status_code == 404
-        assert client_of(stranger).post(address, form(person)).status_code == 404
+    assert client_of(officer).get(address).status_code == 404
+    assert client_of(officer).post(address, form(person)).status_code == 404
     assert client_of(learner).post(address, form(person)).status_code in (302, 403)
     assert not User.objects.erased().exists()
-    leader.grants.get().role.permissions.add(Permission.objects.get(codename="erase_person"))
-    assert client_of(User.objects.get(pk=leader.pk)).get(address).status_code == 200
+
+
+def test_an_administrator_of_a_unit_erases_who_works_there_alone_and_stands_no_higher(client_of, person, learner):
+    unit, address = Post.objects.get(person=person).organisation, reverse("person:erase", args=[person.pk])
+    leader = make.user("lanh.dao@example.vn", "Trịnh Phụ Trách")
+    make.grant(leader, roles.UNIT_ADMINISTRATOR, unit)
+    client = client_of(leader)
+    elsewhere = make.post(person, make.unit("Sở nơi khác"), is_main=False)
+    assert client.post(address, form(person)).status_code == 404
+    elsewhere.delete()
+    power = make.grant(person, roles.TRAINER, make.unit("Sở thứ ba"))
+    assert client.post(address, form(person)).status_code == 404
+    power.delete()
+    requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    page = client.get(address).content.decode()
+    assert "Câu trả lời" in page and "Xóa dữ liệu của tôi" in page
+    assert client.post(address, form(person)).status_code == 200 and not User.objects.erased().exists()
+    client.post(address, form(person, answer="Đã xóa"))
+    assert User.objects.erased().get() == person and Erasure.objects.get().by == leader
+    assert requests.DataRequest.objects.get().closed_by == leader
 
 
 def test_it_asks_for_fresh_proof(client_of, person, administrator):

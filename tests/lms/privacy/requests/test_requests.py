@@ -191,13 +191,42 @@ def test_administrators_are_reminded_where_a_unit_has_nobody(outsider, administr
     assert letters(administrator) == ["data_request_reminder"]
 
 
-def test_an_erasure_takes_the_texts_and_leaves_the_history(person, answerer, administrator):
+def test_an_erasure_takes_the_texts_and_leaves_the_history(person, administrator):
     request = filed(person, "erase")
-    actions.close(request, outcome="granted", answer="Sẽ xóa", by=answerer, now=NOW)
-    Notification.objects.update(sent_at=NOW)
-    erasing.erase(person, basis="x", by=administrator, now=NOW)
+    erasing.erase(person, basis="x", answer="Đã xóa", by=administrator, now=NOW)
     assert set(DataRequest.objects.values_list("text", "answer")) == {("", "")}
-    assert request.steps.count() == 2
+    assert list(request.steps.values_list("act", flat=True)) == ["filed", "closed"]
+
+
+def test_an_erasure_is_not_said_to_be_carried_out_before_it_is(person, answerer):
+    request = filed(person, "erase")
+    with pytest.raises(DomainError, match="trang xóa dữ liệu"):
+        actions.close(request, outcome="granted", answer="Đã xóa", by=answerer, now=NOW)
+    assert actions.close(request, outcome="refused", answer="Còn hồ sơ kỷ luật.", by=answerer, now=NOW).closed_at
+
+
+def test_nobody_acts_on_a_request_of_their_own_and_reads_who_may(unit, person, answerer):
+    make.grant(person, roles.UNIT_ADMINISTRATOR, unit)
+    request = filed(person, "object")
+    for act, words in (
+        (actions.answer_first, {"with_processor": True}),
+        (actions.extend, {"reason": "Cần thêm thời gian"}),
+        (actions.close, {"outcome": "granted", "answer": "Đã xong"}),
+    ):
+        with pytest.raises(DomainError, match="Trịnh Phụ Trách"):
+            act(request, **words, by=person, now=NOW)
+    request.refresh_from_db()
+    assert (request.answered_at, request.extended_at, request.closed_at) == (None, None, None)
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_the_page_of_a_request_to_erase_leads_to_the_erasure_or_says_who_may(client_of, answerer, person, may):
+    if not may:
+        make.post(person, make.unit("Sở nơi khác"), is_main=False)
+    request = filed(person, "erase")
+    page = client_of(answerer).get(reverse("data_request:page", args=[request.pk])).content.decode()
+    assert (reverse("person:erase", args=[person.pk]) in page) is may
+    assert ("quản trị viên của đơn vị cấp trên" in page) is not may
 
 
 def test_nothing_is_written_about_or_to_somebody_whose_data_were_erased(person, answerer):
