@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from courses.notifications import mails
-from lms.privacy import labels, reading, seen
+from lms.privacy import labels, reading, seen, wording
 from lms.privacy.registry import KINDS
 
 DATA = "du-lieu.json"
@@ -69,8 +69,8 @@ def _page(person, *, now) -> dict:
         for each in purpose["kinds"]:
             kind = kinds[each["kind"]]
             each["records"] = [
-                [(labels.of_field(kind, name), reading.words(value)) for name, value in row.items()]
+                [(labels.of_field(kind, name), wording.of_value(kind, name, value)) for name, value in row.items()]
                 for row in each["records"]
             ]
-    data["seen"] = [{**each, "at": reading.words(each["at"])} for each in data["seen"]]
+    data["seen"] = [{**each, "at": wording.words(each["at"])} for each in data["seen"]]
     return {"data": data, "person": person, "made": now, "style": STYLE}

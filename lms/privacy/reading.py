@@ -1,17 +1,18 @@
 """Reads what is kept about one person, by the registry."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Model, Q
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
+from courses.enrolments.models import Enrolment, EnrolmentChange
+from courses.notifications import mails
+from courses.notifications.models import Notification
 from courses.quizzes import review
-from courses.quizzes.models import Attempt
+from courses.quizzes.models import Answer, Attempt
 from lms.privacy import labels
 from lms.privacy.purposes import PURPOSES, Purpose
 from lms.privacy.registry import KINDS, Kind
@@ -67,21 +68,13 @@ def told(kind: Kind, person) -> list[dict]:
     """The records that are about the person, as {field: JSON value}."""
     fields = [field for field in kind.model_class._meta.get_fields() if field.name in kind.fields]
     relations = [field.name for field in fields if field.is_relation]
+    relations += ["attempt__quiz"] if kind.model_class is Answer else []
     found = rows(kind, person).select_related(*relations) if relations else rows(kind, person)
     hidden = _with_hidden_score(person) if kind.model_class is Attempt else set()
     return [
         {name: None if name == "percent" and row.pk in hidden else plain(_value(row, name)) for name in kind.fields}
         for row in found
     ]
-
-
-def words(value) -> str:
-    """A value of `told` for reading."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return "–" if value in (None, "") else _moment(str(value))
 
 
 def plain(value):
@@ -94,20 +87,18 @@ def plain(value):
         return {str(name): plain(each) for name, each in value.items() if name not in NEVER_TOLD}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return float(value)
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
-def _moment(text: str) -> str:
-    """A day or moment as it is written; other text as it is."""
-    try:
-        if "T" in text:
-            return date_format(datetime.fromisoformat(text), "SHORT_DATETIME_FORMAT")
-        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
-    except ValueError:
-        return text
-
-
 def _value(row: Model, name: str):
+    if isinstance(row, Notification) and name == "kind":
+        return mails.write(row).subject
+    if isinstance(row, EnrolmentChange) and name == "before":
+        return dict(Enrolment.Status.choices).get(row.before, row.before)
+    if isinstance(row, Answer) and name == "attempt":
+        return f"{row.attempt.quiz} ({row.attempt.number})"
     shown = getattr(row, f"get_{name}_display", None)
     return shown() if shown else getattr(row, name)
 

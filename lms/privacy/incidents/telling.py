@@ -8,7 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.privacy import reading
+from lms.privacy import reading, wording
 from lms.privacy.incidents.models import FACTS, Incident
 
 
@@ -29,7 +29,7 @@ def lines(facts: dict) -> list[tuple[str, str]]:
 
 def _words(value) -> str:
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    return number_format(value, force_grouping=True) if is_number else reading.words(value)
+    return number_format(value, force_grouping=True) if is_number else wording.words(value)
 
 
 def moment(at: datetime | None) -> str:

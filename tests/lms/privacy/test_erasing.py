@@ -53,7 +53,14 @@ def person(db):
     now, unit = timezone.now(), make.unit("Sở Xây dựng")
     make.post(person, unit)
     paper = papers.printed(person)
-    result = {"learner": NAME, "course": "Khóa học"}
+    result = {
+        "learner": NAME,
+        "course": "Khóa học",
+        "course_code": "KH-1",
+        "run": "LOP-1",
+        "edition": 2,
+        "lessons_done": 3,
+    }
     Result.objects.create(enrolment=paper.enrolment, completed_at=now, credited_tiet=8, minutes=360, snapshot=result)
     HoursEntry.objects.create(learner=person, enrolment=paper.enrolment, year=2026, tiet=8, minutes=360, reason=NAME)
     enrolment = make.enrolment(person, make.run(make.course_with_lessons()))

@@ -121,7 +121,7 @@ def test_scores_that_a_test_hides_stay_hidden(learner, enrolment):
     attempt_of(enrolment, hiding)
     attempt_of(enrolment, showing)
     [kind] = [kind for kind in KINDS if kind.model == "courses.Attempt"]
-    assert [row["percent"] for row in reading.told(kind, learner)] == [None, "50.00"]
+    assert [row["percent"] for row in reading.told(kind, learner)] == [None, 50.0]
 
 
 def test_one_copy_at_a_time(learner):
