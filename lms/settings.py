@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "lms.users.security.middleware.IdleLock",
     "lms.users.security.middleware.DutiesFirst",
     "lms.users.security.middleware.ProofFirst",
+    "lms.users.personal_number.middleware.NumbersLeaveAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from lms.users import actions
 from lms.users.elsewhere import actions as elsewhere
 from lms.users.office_forms import AccountForm, NewAccountForm
 from lms.users.personal_number import access as numbers
-from lms.users.personal_number import figures, vault
+from lms.users.personal_number import vault
 from lms.users.personal_number.forms import NumberForm
 
 User = get_user_model()
@@ -67,18 +67,6 @@ class IndexView(RecordedExport, stock.IndexView):
     export_act = "user.exported"
     add_item_label = gettext_lazy("Add a person")
     paginator_class = BoundedPaginator
-
-    def dispatch(self, request, *args, **kwargs):
-        """A personal number in an address is not searched for, and the address is left at once."""
-        if not figures.is_number(request.GET.get("q", "")):
-            return super().dispatch(request, *args, **kwargs)
-        sentence = _(
-            "Personal numbers are not searched for here, where they stand in the address. Use the form for them."
-        )
-        if self.results_only:
-            return render(request, "lms/users/office/number_refused.html", {"sentence": sentence})
-        messages.warning(request, sentence)
-        return redirect(self.index_url)
 
     def get_context_data(self, *args, **kwargs):
         may = numbers.may_look_up(self.request.user)

@@ -183,3 +183,21 @@ def test_a_lost_key_breaks_no_page(client_of, leader, northerner, settings):
             assert client.get(page).status_code == 200
         assert "có lưu, không đọc được" in client.get(address("page", northerner)).content.decode()
         assert "thiếu khóa" in client.post(address("reveal-number", northerner), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["organisation:index", "classes:index", "audit:index", "certificates:index", "questions:index"]
+)
+@pytest.mark.parametrize("typed", ["079123456789", "079 123 456 789", "079.123.456.789"])
+def test_no_list_searches_for_a_number_or_keeps_it_in_the_address(client_of, administrator, name, typed):
+    client = client_of(administrator)
+    answer = client.get(reverse(name), {"q": typed, "p": "1"})
+    assert (answer.status_code, answer.url) == (302, reverse(name))
+    assert "“Người dùng”" in client.get(answer.url).content.decode()
+    part = client.get(reverse(f"{name}_results"), {"q": typed}).content.decode()
+    assert "Không tìm số định danh" in part and "079" not in part
+
+
+def test_other_figures_are_searched_for(client_of, administrator):
+    for typed in ("0912345678", "2026", "0791234567890"):
+        assert client_of(administrator).get(reverse("organisation:index"), {"q": typed}).status_code == 200
