@@ -27,3 +27,9 @@ class ClosingForm(forms.Form):
         label=_("Answer"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("It stands in the letter to the person."),
     )  # fmt: skip
+
+    def __init__(self, *args, only_refuses: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if only_refuses:
+            refused = DataRequest.Outcome.REFUSED
+            self.fields["outcome"].choices = [(refused.value, refused.label)]

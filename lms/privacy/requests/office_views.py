@@ -16,7 +16,7 @@ from courses.organisations import scopes
 from lms.privacy import access as erasing
 from lms.privacy.requests import actions
 from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, RequestForm
-from lms.privacy.requests.models import DataRequest
+from lms.privacy.requests.models import DataRequest, Kind
 
 VIEW, FILE, ANSWER = "lms.view_datarequest", "lms.add_datarequest", "lms.change_datarequest"
 User = get_user_model()
@@ -63,7 +63,9 @@ class RequestPage(OfficeView):
     def get_context_data(self, **kwargs):
         may = DataRequest.objects.permitted(self.request.user, "change").filter(pk=self.filed.pk).exists()
         erasable = erasing.erasable_by(self.request.user, today=self.today).filter(pk=self.filed.person_id)
-        forms = {"first_form": FirstAnswerForm(), "extension_form": ExtensionForm(), "closing_form": ClosingForm()}
+        is_to_erase = self.filed.kind == Kind.ERASE and self.filed.person.erased_at is None
+        forms = {"first_form": FirstAnswerForm(), "extension_form": ExtensionForm()}
+        forms["closing_form"] = ClosingForm(only_refuses=is_to_erase)
         return super().get_context_data(
             **forms
             | {"filed": self.filed, "steps": self.filed.steps.select_related("by"), "may_answer": may}

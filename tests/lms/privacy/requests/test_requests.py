@@ -227,6 +227,7 @@ def test_the_page_of_a_request_to_erase_leads_to_the_erasure_or_says_who_may(cli
     page = client_of(answerer).get(reverse("data_request:page", args=[request.pk])).content.decode()
     assert (reverse("person:erase", args=[person.pk]) in page) is may
     assert ("quản trị viên của đơn vị cấp trên" in page) is not may
+    assert "Bị từ chối" in page and "Đã thực hiện" not in page
 
 
 def test_nothing_is_written_about_or_to_somebody_whose_data_were_erased(person, answerer):
