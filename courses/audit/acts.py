@@ -61,6 +61,7 @@ ACTS = {
     "incident.closed": pgettext_lazy("act", "Incident of personal data closed"),
     "incident.corrected": pgettext_lazy("act", "Facts of an incident corrected"),
     "incident.exported": pgettext_lazy("act", "Log of incidents exported"),
+    "incident.no_report": pgettext_lazy("act", "Found that no report of an incident is due"),
     "incident.noted": pgettext_lazy("act", "Note on an incident entered"),
     "incident.notice": pgettext_lazy("act", "First notice of an incident entered"),
     "incident.printed": pgettext_lazy("act", "Report of an incident printed"),

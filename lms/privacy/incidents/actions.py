@@ -73,14 +73,19 @@ def enter(
     return entry
 
 
-def close(incident: Incident, *, conclusion: str, by, now) -> Incident:
-    """Close an incident with a conclusion. A serious one needs its notice and its report first."""
+def close(incident: Incident, *, conclusion: str, ground: str = "", reason: str = "", by, now) -> Incident:
+    """Close an incident with a conclusion. A serious one needs its notice and its report first; another one its report or
+    the `ground` (NoReport) on which none is due and the `reason` why it applies, which become an entry of their own."""
     with transaction.atomic():
         held = _held(incident)
         if not held.is_open:
             raise DomainError(_("This incident is closed."))
         if held.is_serious and (held.notice_sent_at is None or held.report_sent_at is None):
             raise DomainError(_("A serious incident is closed once its first notice and its report are entered."))
+        if held.report_sent_at is None:
+            if not (ground and reason.strip()):
+                raise DomainError(_("No report is entered. Enter it, or say on which ground none is due and why."))
+            _enter(held, Act.NO_REPORT, by=by, now=now, note=reason, ground=ground)
         held.closed_at = now
         held.save(update_fields=["closed_at"])
         _enter(held, Act.CLOSED, by=by, now=now, note=conclusion)

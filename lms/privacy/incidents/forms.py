@@ -8,7 +8,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from courses.organisations import scopes
 from courses.organisations.choosers import UnitChooser
 from courses.organisations.models import Organisation
-from lms.privacy.incidents.models import FACTS, SENT, Incident, IncidentEntry
+from lms.privacy.incidents.models import FACTS, SENT, Incident, IncidentEntry, NoReport
 
 ADD = "lms.add_incident"
 Act = IncidentEntry.Act
@@ -77,7 +77,22 @@ class StepForm(forms.Form):
 
 
 class ConclusionForm(forms.Form):
+    """Where no report was sent, it asks why none is due."""
+
+    ground = forms.ChoiceField(
+        label=_("Why no report is due"), choices=[("", "–"), *NoReport.choices],
+        help_text=_("No report is entered. Enter it above if one was sent; otherwise the ground stays on record."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason why this ground applies"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The facts it rests on, and for another unit its name and when it was told. It is printed."),
+    )  # fmt: skip
     conclusion = forms.CharField(
         label=_("Conclusion"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What was found and done; where no report was sent, why none was due."),
+        help_text=_("What was found and done."),
     )  # fmt: skip
+
+    def __init__(self, *args, incident: Incident, **kwargs):
+        super().__init__(*args, **kwargs)
+        if incident.report_sent_at is not None or incident.is_serious:
+            del self.fields["ground"], self.fields["reason"]

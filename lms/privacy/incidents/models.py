@@ -195,8 +195,28 @@ class Incident(models.Model):
         return self.next_due is not None and self.next_due < now
 
 
+class NoReport(models.TextChoices):
+    """Why an incident needs no report (Law 91/2025/QH15, article 23: due where a breach of the rules on personal data
+    may harm one of the goods that NO_HARM names; how many people are concerned does not matter)."""
+
+    NO_HARM = (
+        "no_harm",
+        pgettext_lazy(
+            "incident",
+            "No harm threatens national defence, security or public order, nor life, health, honour, dignity or property of"
+            " people (Law 91/2025/QH15, article 23)",
+        ),
+    )
+    NO_BREACH = "no_breach", pgettext_lazy("incident", "False alarm: no rule on personal data was broken")
+    NOT_OURS = (
+        "not_ours",
+        pgettext_lazy("incident", "Another unit answers for the data and reports; it was told at once"),
+    )
+
+
 class IncidentEntry(Evidence):
-    """One step: what was done, when and by whom. `corrects` names the entry in whose place it stands."""
+    """One step: what was done, when and by whom. `corrects` names the entry in whose place it stands; `ground` tells why
+    no report was due."""
 
     class Act(models.TextChoices):
         RECORDED = "recorded", pgettext_lazy("incident", "Recorded")
@@ -206,6 +226,7 @@ class IncidentEntry(Evidence):
         REPORT = "report", pgettext_lazy("incident", "Report sent")
         TOLD = "told", pgettext_lazy("incident", "People told")
         REMINDED = "reminded", pgettext_lazy("incident", "Administrators reminded")
+        NO_REPORT = "no_report", pgettext_lazy("incident", "Found that no report is due")
         CLOSED = "closed", pgettext_lazy("incident", "Closed")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="entries")
@@ -216,6 +237,7 @@ class IncidentEntry(Evidence):
     recipient = models.CharField(_("to whom"), max_length=200, blank=True)
     number = models.CharField(_("number of the paper"), max_length=60, blank=True)
     note = models.TextField(_("note"), max_length=3000, blank=True)
+    ground = models.CharField(_("why no report is due"), max_length=10, choices=NoReport, blank=True)
     facts = models.JSONField(default=dict)
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
 

@@ -81,7 +81,10 @@ class IncidentPage(OfficeView):
         entries = list(self.incident.entries.select_related("by", "corrects", "correction"))
         for entry in entries:
             entry.lines = telling.lines(entry.facts)
-        forms = {"step_form": StepForm(incident=self.incident), "conclusion_form": ConclusionForm()}
+        forms = {
+            "step_form": StepForm(incident=self.incident),
+            "conclusion_form": ConclusionForm(incident=self.incident),
+        }
         return super().get_context_data(
             **forms
             | {"incident": self.incident, "facts": telling.lines(telling.snapshot(self.incident))}
@@ -160,7 +163,7 @@ class Close(Step):
     name = "conclusion_form"
 
     def form(self):
-        return ConclusionForm(self.request.POST)
+        return ConclusionForm(self.request.POST, incident=self.incident)
 
     def act(self, given: dict):
         actions.close(self.incident, **given, by=self.request.user, now=self.now)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("incidents:index"), reverse("incident:new")
 NOTICED = timezone.make_aware(datetime(2026, 11, 27, 18))
 HOUR = timedelta(hours=1)
+HARMLESS = {"ground": "no_harm", "reason": "Dữ liệu đã mã hóa"}
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_the_list_and_the_row_agree_on_the_state(unit, keeper, state):
             each = recorded(unit, keeper, is_serious=is_serious)
             for act in acts:
                 entered(each, act)
-    actions.close(recorded(unit, keeper), conclusion="x", by=keeper, now=NOTICED + HOUR)
+    actions.close(recorded(unit, keeper), conclusion="x", **HARMLESS, by=keeper, now=NOTICED + HOUR)
     found = set(Incident.objects.in_state(state))
     assert found == {each for each in Incident.objects.all() if each.state == state} and found
 
@@ -111,7 +112,7 @@ def test_overdue_ones_are_found(unit, keeper, incident):
     later = NOTICED + 25 * HOUR
     assert list(Incident.objects.overdue(later)) == [incident]
     assert set(Incident.objects.overdue(NOTICED + 73 * HOUR)) == {incident, light}
-    actions.close(light, conclusion="x", by=keeper, now=later)
+    actions.close(light, conclusion="x", **HARMLESS, by=keeper, now=later)
     entered(incident), entered(incident, "report")
     assert not Incident.objects.overdue(NOTICED + 100 * HOUR).exists()
 
@@ -208,13 +209,46 @@ def test_a_serious_incident_closes_after_its_notice_and_report(incident, keeper)
     assert entered(incident, "report", corrects=entry).corrects == entry
 
 
+@pytest.mark.parametrize("words", [{}, {"ground": "no_harm", "reason": " "}, {"reason": "Đã mã hóa"}])
+def test_without_a_report_it_closes_on_a_ground_with_a_reason(unit, keeper, words):
+    light = recorded(unit, keeper, is_serious=False)
+    with pytest.raises(DomainError, match="báo cáo"):
+        actions.close(light, conclusion="x", **words, by=keeper, now=NOTICED + HOUR)
+    assert again(light).is_open and light.entries.count() == 1
+
+
+def test_why_no_report_is_due_is_asked_kept_and_printed(client_of, keeper, unit):
+    light = recorded(unit, keeper, is_serious=False)
+    client, address = client_of(keeper), reverse("incident:close", args=[light.pk])
+    for wrong in ({}, {"ground": "khac", "reason": "x"}, {"ground": "no_harm"}):
+        response = client.post(address, {"conclusion": "Xong"} | wrong)
+        assert response.status_code == 200 and response.context["conclusion_form"].errors
+    client.post(address, {"conclusion": "Xong", "ground": "no_harm", "reason": "Dữ liệu đã mã hóa, khóa không lộ"})
+    assert [entry.act for entry in light.entries.all()] == ["recorded", "no_report", "closed"]
+    entry = light.entries.get(act="no_report")
+    assert (entry.ground, entry.by) == ("no_harm", keeper)
+    assert AuditEntry.objects.get(act="incident.no_report").actor == keeper
+    for name in ("page", "letter"):
+        told = client.get(reverse(f"incident:{name}", args=[light.pk])).content.decode()
+        assert "Điều 23" in told and "khóa không lộ" in told
+
+
+def test_where_a_report_was_sent_no_ground_is_asked(client_of, keeper, unit):
+    light = recorded(unit, keeper, is_serious=False)
+    entered(light, "report")
+    client = client_of(keeper)
+    assert "ground" not in client.get(page_of(light)).content.decode()
+    client.post(reverse("incident:close", args=[light.pk]), {"conclusion": "Xong"})
+    assert not again(light).is_open and not light.entries.filter(act="no_report").exists()
+
+
 def test_what_must_be_sent_next_stands_on_top(unit, keeper, incident):
     """Notices run out before reports; what waits for nothing and what is closed comes after."""
     light = recorded(unit, keeper)
     told = recorded(unit, keeper)
     entered(told, "report")
     done = recorded(unit, keeper)
-    actions.close(done, conclusion="x", by=keeper, now=NOTICED + HOUR)
+    actions.close(done, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + HOUR)
     assert list(Incident.objects.in_order_of_deadlines()) == [incident, light, told, done]
 
 
@@ -241,7 +275,7 @@ def test_who_must_act_is_reminded_once_for_each_clock(incident, keeper, stranger
 
 def test_nobody_is_reminded_of_what_was_sent_or_closed(unit, keeper, incident):
     entered(incident), entered(incident, "report")
-    actions.close(recorded(unit, keeper), conclusion="x", by=keeper, now=NOTICED + HOUR)
+    actions.close(recorded(unit, keeper), conclusion="x", **HARMLESS, by=keeper, now=NOTICED + HOUR)
     assert actions.remind(NOTICED + 99 * HOUR) == 0
 
 
