@@ -76,7 +76,9 @@ def test_a_wiped_installation_is_restored_row_for_row_and_its_paper_verifies(wit
     printed = with_paper.manage("restore", str(archive))
     assert rows.of(database) == before
     assert files(with_paper.folder) == files_before
-    assert len(files_before) == 4  # a picture, two papers of the demonstration and the one issued here
+    assert (
+        len(files_before) == 7
+    )  # a picture; of the demonstration three documents and two papers; the one issued here
     assert "3 papers verified." in printed
     assert with_paper.python(VERIFY.format(code=with_paper.code)) == "200 True"
 
