@@ -6,13 +6,15 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations.posts import Post
-from lms.privacy.consents.models import ConsentPurpose, ConsentRecord, ConsentText
+from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentPurpose, ConsentRecord, ConsentText
+from lms.users.personal_number import actions as personal_numbers
 
-Act = ConsentRecord.Act
+Act, Way = ConsentRecord.Act, ConsentRecord.Way
 
 
 def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: date, by, now) -> ConsentText:
@@ -40,8 +42,9 @@ def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: dat
     return version
 
 
-def answer(text: ConsentText, *, act: str, language: str, by, now) -> ConsentRecord:
+def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Way.PAGE) -> ConsentRecord:
     """Put into the ledger what `by` answered to the text as shown in the language; the same answer twice adds nothing.
+    Whoever withdraws the consent to keep the personal number has it removed at once.
 
     Raises DomainError for a text that is no longer in force, and for a withdrawal of what was not given.
     """
@@ -60,11 +63,35 @@ def answer(text: ConsentText, *, act: str, language: str, by, now) -> ConsentRec
             text=text,
             act=act,
             at=now,
+            way=way,
             language=language,
             sha256=text.sha256(language),
         )
         audit.append(f"consent.{act}", record, by=by, version=text.number)
+        if act == Act.WITHDRAWN and text.purpose.code == PERSONAL_NUMBER:
+            personal_numbers.remove(by, by=by)
     return record
+
+
+@sensitive_variables("number")
+def keep_number(text: ConsentText, number: str, *, language: str, by, now) -> None:
+    """Keep the personal number of `by` together with the consent to the text that was shown: both or none.
+
+    Raises DomainError as `answer` and `personal_number.actions.give` do.
+    """
+    with personal_numbers.refusals_on_record(by, by=by), transaction.atomic():
+        answer(text, act=Act.GIVEN, language=language, by=by, now=now, way=Way.NUMBER)
+        personal_numbers.keep(by, number, by=by, now=now)
+
+
+def remove_number(*, by, now) -> None:
+    """Remove the personal number of `by`, whoever entered it; a consent that stands is withdrawn with it."""
+    with transaction.atomic():
+        given = ConsentRecord.objects.of(by).standing(timezone.localdate(now))
+        record = given.filter(text__purpose__code=PERSONAL_NUMBER).select_related("text__purpose").first()
+        if record is not None:
+            answer(record.text, act=Act.WITHDRAWN, language=record.language, by=by, now=now, way=Way.NUMBER)
+        personal_numbers.remove(by, by=by)
 
 
 def _check(act: str, last: ConsentRecord | None) -> None:

@@ -14,6 +14,8 @@ from courses.organisations import scopes
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
 
+PERSONAL_NUMBER = "personal-number"  # code of the purpose that is asked for where one's own number is entered
+
 
 class PurposeQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -64,7 +66,7 @@ class TextQuerySet(EvidenceQuerySet):
 
 
 class ConsentText(Evidence):
-    """One version of what people are asked to agree to."""
+    """One version of what people are asked to agree to. Texts that come with the product were published by nobody."""
 
     purpose = models.ForeignKey(
         ConsentPurpose, on_delete=models.PROTECT, related_name="texts", verbose_name=_("purpose by consent")
@@ -75,7 +77,7 @@ class ConsentText(Evidence):
     valid_from = models.DateField(_("valid from"))
     published_at = models.DateTimeField(_("published"), editable=False)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
     objects = TextQuerySet.as_manager()
@@ -146,6 +148,7 @@ class ConsentRecord(Evidence):
 
     class Way(models.TextChoices):
         PAGE = "page", pgettext_lazy("consent", "By the person, on the page My consent")
+        NUMBER = "number", pgettext_lazy("consent", "By the person, with the personal number")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consents", verbose_name=_("person")

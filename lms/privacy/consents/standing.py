@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.privacy.consents.models import ConsentRecord, ConsentText
+from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentRecord, ConsentText
 
 Act = ConsentRecord.Act
 
@@ -16,6 +16,11 @@ def has_consented(person, purpose: str, *, today: date) -> bool:
     return ConsentRecord.objects.of(person).standing(today).filter(text__purpose__code=purpose).exists()
 
 
+def number_text(today: date) -> ConsentText | None:
+    """The text in force to which those agree who enter their own personal number; None where it is not asked for."""
+    return ConsentText.objects.current(today).filter(purpose__code=PERSONAL_NUMBER).first()
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a person stands on one purpose. `last` answers the text in force, `earlier` an older version of it."""
@@ -24,6 +29,11 @@ class Standing:
     is_given: bool
     last: ConsentRecord | None
     earlier: ConsentRecord | None
+
+    @property
+    def is_asked_elsewhere(self) -> bool:
+        """Whether it is asked for where the personal number is entered, until it was given there."""
+        return self.text.purpose.code == PERSONAL_NUMBER and not (self.is_given or self.is_outdated)
 
     @property
     def is_outdated(self) -> bool:

@@ -40,7 +40,8 @@ def answer(request, pk: int):
 
 
 def _page(request, faulty: dict[int, AnswerForm] | None = None):
-    asked = standing.of(request.user, today=timezone.localdate())
+    standings = standing.of(request.user, today=timezone.localdate())
+    asked = [each for each in standings if not each.is_asked_elsewhere]
     forms = {each.text.pk: AnswerForm(prefix=str(each.text.pk)) for each in asked} | (faulty or {})
     context = {
         "asked": [(each, forms[each.text.pk]) for each in asked],

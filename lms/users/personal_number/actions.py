@@ -1,6 +1,7 @@
 """Operations on personal numbers. Each stands in the audit log, which never holds the number."""
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
@@ -36,9 +37,16 @@ class TakenError(DomainError):
 @sensitive_variables("number")
 def give(person, number: str, *, by, now) -> None:
     """Keep the number of a person in place of any former one. Raises DomainError when another account has it, when
-    the account was erased, and without keys. A refusal of a number that is taken is on record: it may be a probe."""
+    the account was erased, and without keys."""
+    with refusals_on_record(person, by=by):
+        keep(person, number, by=by, now=now)
+
+
+@contextmanager
+def refusals_on_record(person, *, by):
+    """Around `keep` and its transaction: the refusal of a number that is taken is on record, it may be a probe."""
     try:
-        _give(person, number, by=by, now=now)
+        yield
     except TakenError:
         audit.append(REFUSED, person, by=by)
         raise
@@ -46,7 +54,8 @@ def give(person, number: str, *, by, now) -> None:
 
 @transaction.atomic
 @sensitive_variables("number")
-def _give(person, number: str, *, by, now) -> None:
+def keep(person, number: str, *, by, now) -> None:
+    """As `give`, inside `refusals_on_record`."""
     if not vault.is_open():
         raise DomainError(NO_KEYS)
     held = User.objects.held().get(pk=person.pk)

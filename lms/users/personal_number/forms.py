@@ -36,3 +36,12 @@ class NumberForm(forms.Form):
         if number.zeros:
             raise forms.ValidationError(FAULTS["length"])
         return number.text
+
+
+class OwnNumberForm(NumberForm):
+    """One's own number, which rests on a consent: the box is empty whenever it is shown."""
+
+    agreed = forms.BooleanField(
+        label=_("I have read the text and agree"),
+        error_messages={"required": _("Tick the box to agree. Without consent the number is not kept.")},
+    )

@@ -11,8 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.errors import DomainError
+from lms.privacy.consents import actions as consents
+from lms.privacy.consents import standing
 from lms.users.personal_number import actions, vault
-from lms.users.personal_number.forms import NumberForm
+from lms.users.personal_number.forms import OwnNumberForm
 from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import proof
 
@@ -34,19 +36,23 @@ def entry(request):
     """The form. Proof comes before it, since what is typed here waits in no session."""
     if proof.is_old(request):
         return proof.ask(request)
-    form = NumberForm(request.POST or None)
+    text = standing.number_text(timezone.localdate())
+    form = OwnNumberForm(request.POST or None)
     if request.method == "POST":
         if not ratelimit.consume(request, app="allauth.account", action="personal_number"):
             return render(request, "429.html", status=TOO_MANY)
-        if form.is_valid() and _keep(request, form):
+        if text and form.is_valid() and _keep(request, form, text):
             messages.success(request, _("The personal number is kept, encrypted."))
             return redirect("personal-number")
-    return render(request, "lms/users/personal_number/entry.html", _state(request.user) | {"form": form})
+    return render(
+        request, "lms/users/personal_number/entry.html", _state(request.user) | {"form": form, "text": text}
+    )
 
 
-def _keep(request, form) -> bool:
+def _keep(request, form, text) -> bool:
+    number, language = form.cleaned_data["number"], text.language_shown
     try:
-        actions.give(request.user, form.cleaned_data["number"], by=request.user, now=timezone.now())
+        consents.keep_number(text, number, language=language, by=request.user, now=timezone.now())
     except DomainError as refusal:
         form.add_error("number", refusal.message)
     return not form.errors
@@ -68,7 +74,7 @@ def reveal(request):
 @login_required
 @require_POST
 def remove(request):
-    actions.remove(request.user, by=request.user)
+    consents.remove_number(by=request.user, now=timezone.now())
     messages.success(request, _("The personal number is removed."))
     return redirect("personal-number")
 
