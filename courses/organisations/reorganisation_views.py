@@ -62,7 +62,7 @@ class Decide(AboutUnit, TemplateView):
             reach.check_plan(request.user, seen.plan)
             shown = _mark(wanted, day)
             if request.POST.get("confirmed") != shown:
-                return self._show(form, preview=seen, shown=shown)
+                return self._show(form, preview=seen, shown=shown, is_past=day < self.today, effective_on=day)
             decision = form.cleaned_data["decision"]
             ordered = actions.order(wanted, effective_on=day, decision=decision, by=request.user, now=self.now)
         except DomainError as refusal:

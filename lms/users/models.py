@@ -196,6 +196,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.sort_key = vietnamese.sort_key(self.full_name, given=self.called_name)[:400]
         self.folded_name = vietnamese.fold(self.full_name)[:200]
 
+    def set_password(self, raw_password):
+        super().set_password(raw_password and vietnamese.nfc(raw_password))
+
+    def check_password(self, raw_password):
+        """Whatever way the keyboard composes letters."""
+        return super().check_password(raw_password and vietnamese.nfc(raw_password))
+
     def save(self, *args, **kwargs):
         self.normalise()
         fields = kwargs.get("update_fields")

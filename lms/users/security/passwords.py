@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from courses import vietnamese
 from lms.users.security import factor, known, rules
 from lms.users.security.models import FormerPassword, SecurityRule
 
@@ -98,7 +99,7 @@ def was_used(password: str, user, *, last: int) -> bool:
     hashes = list(FormerPassword.objects.of(user).values_list("encoded", flat=True)[:last])
     if last and user.password not in hashes:
         hashes.insert(0, user.password)
-    return any(check_password(password, encoded) for encoded in hashes)
+    return any(check_password(vietnamese.nfc(password), encoded) for encoded in hashes)
 
 
 def leans_on_factor(user) -> bool:

@@ -268,3 +268,10 @@ def test_the_list_of_decisions_costs_the_same_for_many(
     plan(2), plan(3)
     with django_assert_num_queries(len(queries)):
         client.get(reverse("units:decisions"))
+
+
+@pytest.mark.parametrize(("days", "warned"), [(-1, True), (0, False), (30, False)])
+def test_the_preview_warns_of_a_day_that_is_past(client, office, days, warned):
+    day = timezone.localdate() + timedelta(days=days)
+    page = fill_in(client, "rename", office, name="Sở Quy hoạch", effective_on=f"{day:%d/%m/%Y}")
+    assert ("là ngày đã qua" in page.content.decode()) is warned

@@ -1,8 +1,10 @@
 """Signing in by address or staff code, locks after failures, and that nobody learns who has an account."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
+from allauth.account.signals import password_reset
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils import timezone
 from courses.audit.models import AuditEntry
 from courses.notifications.models import Notification
 from lms.demo import codes
-from lms.users.security import actions
+from lms.users.security import actions, passwords
 from lms.users.security.models import FailedSignIns
 from tests import make
 from tests.counting_hasher import Counting
@@ -54,6 +56,24 @@ def fail(client, login: str, times: int) -> list[list[str]]:
 @pytest.mark.parametrize("login", ["anh@example.vn", " ANH@example.vn ", "CB-017", " CB-017 ", "cb-017"])
 def test_address_and_staff_code_sign_in(client, person, login):
     assert sign_in(client, login).url == reverse("dashboard")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+def test_a_password_is_the_same_however_the_keyboard_composes_letters(client, person, form, kept):
+    person.set_password(unicodedata.normalize(kept, "Mật khẩu Rừng xanh 84"))
+    person.save()
+    assert sign_in(client, person.email, unicodedata.normalize(form, "Mật khẩu Rừng xanh 84")).url == reverse(
+        "dashboard"
+    )
+    assert passwords.was_used(unicodedata.normalize(form, "Mật khẩu Rừng xanh 84"), person, last=3)
+
+
+def test_a_new_password_by_a_letter_opens_the_lock(client, person, mailoutbox):
+    fail(client, person.email, 5)
+    assert said(sign_in(client, person.email)) == LOCKED
+    password_reset.send(sender=type(person), request=None, user=person)
+    assert sign_in(client, person.email).url == reverse("dashboard")
 
 
 @pytest.mark.parametrize("login", ["CB-0170", "cb", "anh", "nguoi.la@example.vn"])
