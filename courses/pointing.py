@@ -69,6 +69,7 @@ def narrow(form: BaseForm, *, user) -> BaseForm:
             mine = choosable(field.queryset, user=user, editable=editable)
             kept = _keys(form.get_initial_for_field(field, name)) if _is_stored(form) else []
             field.queryset = field.queryset.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=kept)) if kept else mine
+            field.to_python = partial(_read, field, field.to_python)
             name_only_offered(field)
     for formset in getattr(form, "formsets", {}).values():
         for line in formset.forms:
@@ -113,6 +114,14 @@ def refuse_held_back(form: BaseForm) -> None:
                 "here. Choose others, or ask their unit to publish them."
             ),
         )
+
+
+def _read(field: ModelChoiceField, read, value):
+    """What the field reads; what is longer than any key is as absent as any other key of nothing."""
+    try:
+        return read(value)
+    except OverflowError:
+        raise ValidationError(field.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
 def _is_stored(form: BaseForm) -> bool:

@@ -101,6 +101,14 @@ def test_public_pages_may_be_linked_by_everybody(own, other, article):
     assert save(own.editor, article, blocks_of(other, other.course)["link to a page"]).status_code == 302
 
 
+@pytest.mark.parametrize("key", ["abc", "-1", "9" * 30, ""])
+def test_a_filter_takes_what_is_no_key_for_nothing(client_of, administrator, key):
+    client = client_of(administrator)
+    filters = [("wagtailusers_users:index", "unit"), ("organisation:index", "superior"), ("organisation:add", "below"),
+               ("tests:index", "course"), ("classes:index", "course"), ("certificates:index", "run")]  # fmt: skip
+    assert {client.get(reverse(name), {asked: key}).status_code for name, asked in filters} == {200}
+
+
 def test_filters_and_beginnings_of_forms_name_units_of_the_own_province_alone(own, other, client_of):
     head = make.user(full_name="Lý Quản Trị")
     make.grant(head, roles.UNIT_ADMINISTRATOR, own.unit)
