@@ -99,11 +99,11 @@ MIDDLEWARE = [
     "lms.middleware.Bounds",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.users.personal_number.middleware.NumbersLeaveAddresses",  # before those that keep where somebody was going
     "lms.middleware.refused_attempts",
     "lms.users.security.middleware.IdleLock",
     "lms.users.security.middleware.DutiesFirst",
     "lms.users.security.middleware.ProofFirst",
-    "lms.users.personal_number.middleware.NumbersLeaveAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

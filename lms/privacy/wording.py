@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.formats import date_format, localize
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ ACTS = {  # what becomes of a post by an imported list
 
 def of_value(kind: Kind, name: str, value) -> str:
     """The value of the field of a record of this kind, as `reading.told` gives it; several lines where it has parts."""
+    if name == "language":
+        return str(dict(settings.LANGUAGES).get(value, words(value)))
     if not isinstance(value, dict | list):
         return words(value)
     read = READERS.get((kind.model, name))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lms.users.personal_number import figures
 
-OFFICE = "/admin/"
+OFFICE, PARTS = "/admin/", "results/"
 
 
 class NumbersLeaveAddresses:
@@ -17,18 +17,17 @@ class NumbersLeaveAddresses:
         self.get_response = get_response
 
     def __call__(self, request):
+        typed = [value for _name, values in request.GET.lists() for value in values]
+        if request.method == "GET" and request.path.startswith(OFFICE) and any(map(figures.is_number, typed)):
+            return self._leave(request)
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
-        if request.method != "GET" or not request.path.startswith(OFFICE) or not request.user.is_authenticated:
-            return None
-        if not any(figures.is_number(value) for _name, values in request.GET.lists() for value in values):
-            return None
+    def _leave(self, request):
         sentence = _(
             "Personal numbers are not searched for here, where they would stand in the address. Use the form for them "
             "on the page “People”."
         )
-        if request.resolver_match.view_name.endswith("results"):
+        if request.path.endswith(PARTS) and request.user.is_authenticated:
             return render(request, "lms/users/office/number_refused.html", {"sentence": sentence})
         messages.warning(request, sentence)
         return redirect(request.path)

@@ -201,3 +201,13 @@ def test_no_list_searches_for_a_number_or_keeps_it_in_the_address(client_of, adm
 def test_other_figures_are_searched_for(client_of, administrator):
     for typed in ("0912345678", "2026", "0791234567890"):
         assert client_of(administrator).get(reverse("organisation:index"), {"q": typed}).status_code == 200
+
+
+def test_a_number_leads_nobody_through_sign_in_or_a_lock_with_it(client, client_of, administrator):
+    address = reverse("organisation:index")
+    assert client.get(address, {"q": "079123456789"}).url == address
+    locked = client_of(administrator)
+    session = locked.session
+    session[idle.SEEN] = session[idle.SEEN_IN_OFFICE] = time.time() - 24 * 3600
+    session.save()
+    assert locked.get(address, {"q": "079123456789"}).url == address
