@@ -7,6 +7,7 @@ from lms.privacy.consents.models import ConsentPurpose, ConsentRecord, ConsentTe
 from lms.privacy.incidents.models import Incident, IncidentEntry, IncidentRule
 from lms.privacy.models import DataExport, Erasure
 from lms.privacy.requests.models import DataRequest, DataRequestStep, PublicHoliday, RequestRule
+from lms.privacy.restrictions.models import Restriction
 
 __all__ = [
     "ArticlePage",
@@ -29,4 +30,5 @@ __all__ = [
     "SiteSettings",
     "PublicHoliday",
     "RequestRule",
+    "Restriction",
 ]

@@ -276,7 +276,7 @@ ELSEWHERE = {
     "admin/test404/",
     "background_job_retry",
     "certificate-pdf",
-    *(f"data_request:{act}" for act in ("answer", "extend", "close")),
+    *(f"data_request:{act}" for act in ("answer", "extend", "close", "lift")),
     *(
         f"{area}:{act}"
         for area in ("request_rules", "public_holidays", "consent_purposes", "incident_rules")

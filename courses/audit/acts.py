@@ -101,6 +101,8 @@ ACTS = {
     "people.list_uploaded": pgettext_lazy("act", "List of people uploaded"),
     "people.undo_ordered": pgettext_lazy("act", "Taking back of an import ordered"),
     "privacy.erased": pgettext_lazy("act", "Personal data erased"),
+    "privacy.restricted": pgettext_lazy("act", "Use of personal data restricted"),
+    "privacy.restriction_lifted": pgettext_lazy("act", "Restriction of personal data lifted"),
     "privacy.export_downloaded": pgettext_lazy("act", "Copy of own data downloaded"),
     "privacy.export_ordered": pgettext_lazy("act", "Copy of own data ordered"),
     "question.classified": pgettext_lazy("act", "Question classified anew"),

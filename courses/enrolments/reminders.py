@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from courses import restricted
 from courses.audit import actions as audit
 from courses.enrolments import letters
 from courses.enrolments.models import Enrolment
@@ -15,7 +16,8 @@ REST = timedelta(hours=24)
 
 
 def remind(run: CourseRun, enrolments: Iterable[Enrolment], *, by, now: datetime) -> list[Enrolment]:
-    """Write to those who still study and were not reminded in the last 24 hours; returns who was written to."""
+    """Write to those who still study and were not reminded in the last 24 hours, nobody whose data are restricted;
+    returns who was written to."""
     return _write(run, enrolments, by=by, now=now, rest=REST)
 
 
@@ -35,7 +37,7 @@ def _write(run: CourseRun, enrolments, *, by, now: datetime, rest: timedelta) ->
     rows = (
         Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .active()
-        .filter(run=run, pk__in=[enrolment.pk for enrolment in enrolments])
+        .filter(restricted.usable("learner"), run=run, pk__in=[enrolment.pk for enrolment in enrolments])
         .select_related("learner")
         .order_by("learner_sort_key", "pk")
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from courses import vietnamese
+from courses import restricted, vietnamese
 from courses.audit import actions as audit
 from courses.digits import keys
 from courses.enrolments import actions, cancellation, exports, participants, reminders
@@ -98,6 +98,7 @@ class PrintableList(ClassView):
 class Export(ClassView):
     def get(self, request, *args, **kwargs):
         rows = participants.listing(self.run, participants.Wish.read(request.GET), now=self.now)
+        rows = rows.filter(restricted.usable("learner"))
         response = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         name = f"{vietnamese.slug(self.run.code)}-{timezone.localdate(self.now):%Y%m%d}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -161,7 +162,12 @@ class Remind(ClassAct):
 
     def _report(self, told) -> None:
         if not told:
-            messages.warning(self.request, _("Nobody was reminded: everybody was reminded in the last 24 hours."))
+            messages.warning(
+                self.request,
+                _(
+                    "Nobody was reminded: everybody was reminded in the last 24 hours, or the use of their data is restricted."
+                ),
+            )
             return
         names = ", ".join(row.learner.full_name for row in told[:NAMED])
         more = len(told) - NAMED

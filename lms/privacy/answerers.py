@@ -1,12 +1,24 @@
-"""Who must act when a clock about personal data runs."""
+"""Who must act when a clock about personal data runs, and who may not."""
 
 from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from courses.errors import DomainError
 from courses.organisations import tree
 from courses.organisations.grants import Grant
+
+NAMED = 3  # people that a refusal names
+
+
+def refuse_own(person, unit, *, by, today: date) -> None:
+    """Raises DomainError, with the names of those who may, when `by` would decide on their own request."""
+    if person == by:
+        others = at(unit, "change_datarequest", today=today, without=person.pk)
+        names = ", ".join(each.full_name for each in others[:NAMED]) or "–"
+        raise DomainError(_("Nobody acts on a request of their own. These may: %(people)s.") % {"people": names})
 
 
 def at(unit, codename: str, *, today: date, without: int | None = None) -> list:

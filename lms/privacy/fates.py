@@ -42,6 +42,7 @@ EMPTIED = {  # fields of records about the person that hold free text or what le
     "courses.Enrolment": {"withdrawal_reason": ""},
     "courses.EnrolmentChange": {"reason": ""},
     "courses.Notification": {"context": {}},
+    "lms.Restriction": {"lift_reason": ""},
     "lms.DataRequest": {"text": "", "answer": "", "extension_reason": ""},
 }
 

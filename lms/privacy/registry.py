@@ -105,6 +105,11 @@ KINDS = (
     _kept("lms.DataRequestStep", "privacy", "request__person", "act", "at", acted=("by",)),
     _kept("lms.ConsentRecord", "consents", "person", "text", "act", "at", "unit", "way", "language", "sha256"),
     _kept("lms.Erasure", "privacy", "person", "at", acted=("by",)),
+    _kept(
+        "lms.Restriction",
+        *("privacy", "person", "at", "lifted_at", "lift_reason"),
+        acted=("by", "lifted_by"),
+    ),
     Kind("courses.AuditEntry", "log", acted=("actor",)),
     Kind("wagtailcore.PageLogEntry", "log", acted=("user",)),
     Kind("wagtailcore.ModelLogEntry", "log", acted=("user",)),

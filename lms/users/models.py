@@ -151,6 +151,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     privacy_notice_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+    use_restricted_at = models.DateTimeField(
+        _("use of the data restricted"), null=True, blank=True, editable=False
+    )  # by lms.privacy.restrictions; what it means: courses.restricted
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 

@@ -21,6 +21,8 @@ from courses.organisations.grants import Grant
 from courses.organisations.models import Organisation
 from courses.organisations.posts import Post
 from lms.privacy import access as erasing
+from lms.privacy.requests.models import DataRequest
+from lms.privacy.restrictions.models import Restriction
 from lms.users import access
 from lms.users.person_forms import (
     AppointmentForm,
@@ -98,6 +100,8 @@ class PersonPage(PersonView):
             may_remove_second_step=access.may_remove_second_step(user, self.person),
             number=PersonalNumber.objects.of(self.person).first(),
             may_handle_number=numbers.handled_by(user).filter(pk=self.person.pk).exists(),
+            restriction=Restriction.objects.of(self.person).standing().select_related("by").first(),
+            requests_opened=set(DataRequest.objects.visible_to(user).of(self.person).values_list("pk", flat=True)),
             may_erase=erasing.erasable_by(user, today=self.today).filter(pk=self.person.pk).exists(),
             today=self.today,
             **kwargs,

@@ -15,6 +15,7 @@ from django_filters import ModelChoiceFilter
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views import users as stock
 
+from courses import restricted
 from courses.audit import actions as audit
 from courses.audit.forms import RecordedExport
 from courses.backoffice import Refusing, Scoped
@@ -125,6 +126,9 @@ class IndexView(RecordedExport, stock.IndexView):
 
     def get_delete_url(self, instance):
         return None
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        return super().as_spreadsheet(queryset.filter(restricted.usable()), spreadsheet_format)
 
 
 class CorrectableRow:

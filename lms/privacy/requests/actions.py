@@ -18,10 +18,10 @@ from courses.organisations.posts import Post
 from lms.privacy import answerers
 from lms.privacy.requests import clocks
 from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, Kind, PublicHoliday, RequestRule
+from lms.privacy.restrictions import actions as restrictions
 
 User = get_user_model()
 Act = DataRequestStep.Act
-NAMED = 3  # people that a refusal names
 
 
 def file(person, *, kind: str, text: str, by, now) -> DataRequest:
@@ -70,7 +70,7 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
         if held.person.erased_at is not None:
             raise DomainError(_("The personal data of this person were erased. Close the request."))
         if held.kind not in EXTENDABLE:
-            raise DomainError(_("Only requests to restrict or to object may be extended."))
+            raise DomainError(_("Only requests to restrict, to withdraw consent or to object may be extended."))
         if held.extended_at is not None:
             raise DomainError(_("This request was extended before; the law allows one extension."))
         if held.due < timezone.localdate(now):
@@ -85,7 +85,7 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
 
 def close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
     """Close a request with an answer, which goes to the person as a letter; no words are kept about somebody whose data
-    were erased meanwhile. Raises DomainError for an erasure that is said to be carried out and is not."""
+    were erased meanwhile. A granted request to restrict restricts from this moment. Raises DomainError for an erasure that is said to be carried out and is not."""
     if request.kind == Kind.ERASE and outcome == DataRequest.Outcome.GRANTED and request.person.erased_at is None:
         raise DomainError(_("Erase the data on the page of erasure: that closes the request and sends the answer."))
     return _close(request, outcome=outcome, answer=answer, by=by, now=now)
@@ -101,13 +101,18 @@ def carry_out(request: DataRequest, *, answer: str, by, now) -> DataRequest:
 
 def _close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
     with transaction.atomic():
+        User.objects.held().get(pk=request.person_id)  # before the request, as an erasure does
         held = _held(request, by=by, now=now)
         held.closed_at, held.closed_by, held.outcome, held.answer = now, by, outcome, answer.strip()
         if held.person.erased_at is not None:
             held.answer = ""
         held.save(update_fields=["closed_at", "closed_by", "outcome", "answer"])
         _note(held, Act.CLOSED, by=by, now=now)
-        _write(held, f"data_request_{outcome}", answer=held.answer)
+        letter = f"data_request_{outcome}"
+        if held.kind == Kind.RESTRICT and outcome == DataRequest.Outcome.GRANTED and held.person.erased_at is None:
+            restrictions.restrict(held, by=by, now=now)
+            letter = "data_request_restricted"
+        _write(held, letter, answer=held.answer)
     return held
 
 
@@ -144,10 +149,7 @@ def _held(request: DataRequest, *, by, now) -> DataRequest:
     )
     if not held.is_open:
         raise DomainError(_("This request is closed."))
-    if held.person == by:
-        others = answerers.at(held.unit, "change_datarequest", today=timezone.localdate(now), without=held.person_id)
-        names = ", ".join(person.full_name for person in others[:NAMED]) or "–"
-        raise DomainError(_("Nobody acts on a request of their own. These may: %(people)s.") % {"people": names})
+    answerers.refuse_own(held.person, held.unit, by=by, today=timezone.localdate(now))
     return held
 
 

@@ -21,6 +21,12 @@ class ExtensionForm(forms.Form):
     reason = forms.CharField(label=_("Reason for the extension"), max_length=500)
 
 
+class LiftingForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason for lifting the restriction"), max_length=500, help_text=_("The person reads it in a letter.")
+    )
+
+
 class ClosingForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=DataRequest.Outcome)
     answer = forms.CharField(

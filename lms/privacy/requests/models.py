@@ -16,12 +16,13 @@ from courses.organisations.scopes import ScopedQuerySet
 class Kind(models.TextChoices):
     ACCESS = "access", pgettext_lazy("request about data", "See what is kept")
     CORRECT = "correct", pgettext_lazy("request about data", "Correct something")
-    RESTRICT = "restrict", pgettext_lazy("request about data", "Restrict the use, or withdraw consent")
+    RESTRICT = "restrict", pgettext_lazy("request about data", "Restrict the use of my data")
+    WITHDRAW = "withdraw", pgettext_lazy("request about data", "Withdraw a consent")
     OBJECT = "object", pgettext_lazy("request about data", "Object to a use")
     ERASE = "erase", pgettext_lazy("request about data", "Erase my data")
 
 
-EXTENDABLE = (Kind.RESTRICT, Kind.OBJECT)  # the rights whose time the law lets run longer, once
+EXTENDABLE = (Kind.RESTRICT, Kind.WITHDRAW, Kind.OBJECT)  # the rights whose time the law lets run longer, once
 
 
 class RulesQuerySet(models.QuerySet):

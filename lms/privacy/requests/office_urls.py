@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/first-answer/", views.AnswerFirst.as_view(), name="answer"),
     path("<int:pk>/extension/", views.Extend.as_view(), name="extend"),
     path("<int:pk>/closing/", views.Close.as_view(), name="close"),
+    path("<int:pk>/lifting/", views.Lift.as_view(), name="lift"),
     path("new/<int:person_pk>/", views.FileFor.as_view(), name="file"),
 ]

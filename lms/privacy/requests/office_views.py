@@ -15,8 +15,10 @@ from courses.errors import DomainError
 from courses.organisations import scopes
 from lms.privacy import access as erasing
 from lms.privacy.requests import actions
-from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, RequestForm
+from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, LiftingForm, RequestForm
 from lms.privacy.requests.models import DataRequest, Kind
+from lms.privacy.restrictions import actions as restrictions
+from lms.privacy.restrictions.models import Restriction
 
 VIEW, FILE, ANSWER = "lms.view_datarequest", "lms.add_datarequest", "lms.change_datarequest"
 User = get_user_model()
@@ -53,6 +55,11 @@ class RequestPage(OfficeView):
         rows = rows.permitted(request.user, "change") if self.permission == ANSWER else rows.visible_to(request.user)
         self.filed = get_object_or_404(rows, pk=kwargs["pk"])
 
+    @property
+    def restriction(self) -> Restriction | None:
+        """The one that this request caused, standing or lifted."""
+        return Restriction.objects.filter(request=self.filed).select_related("by", "lifted_by").first()
+
     def get(self, request, *args, **kwargs):
         audit.note_view(self.filed.person, by=request.user, now=self.now)
         return super().get(request, *args, **kwargs)
@@ -65,10 +72,12 @@ class RequestPage(OfficeView):
         erasable = erasing.erasable_by(self.request.user, today=self.today).filter(pk=self.filed.person_id)
         is_to_erase = self.filed.kind == Kind.ERASE and self.filed.person.erased_at is None
         forms = {"first_form": FirstAnswerForm(), "extension_form": ExtensionForm()}
+        forms["lifting_form"] = LiftingForm()
         forms["closing_form"] = ClosingForm(only_refuses=is_to_erase)
         return super().get_context_data(
             **forms
             | {"filed": self.filed, "steps": self.filed.steps.select_related("by"), "may_answer": may}
+            | {"restriction": self.restriction}
             | {"is_late": self.filed.is_late(self.today), "may_erase": erasable.exists()}
             | kwargs
         )
@@ -104,6 +113,21 @@ class Extend(Step):
 
 class Close(Step):
     form_class, name, act = ClosingForm, "closing_form", staticmethod(actions.close)
+
+
+class Lift(Step):
+    """Lifts the restriction that the request caused."""
+
+    form_class, name = LiftingForm, "lifting_form"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.restriction is None:
+            raise Http404
+
+    @staticmethod
+    def act(filed, **words):
+        restrictions.lift(Restriction.objects.get(request=filed), **words)
 
 
 class FileFor(OfficeView):

@@ -12,6 +12,7 @@ from courses.errors import DomainError
 from lms.privacy.requests import actions
 from lms.privacy.requests.forms import RequestForm
 from lms.privacy.requests.models import DataRequest
+from lms.privacy.restrictions.models import Restriction
 
 
 @never_cache
@@ -27,5 +28,6 @@ def my_requests(request):
         else:
             messages.success(request, _("The request is filed. The first answer comes by letter."))
             return redirect("my-requests")
-    context = {"form": form, "requests": DataRequest.objects.of(request.user)}
+    restriction = Restriction.objects.of(request.user).standing().first()
+    context = {"form": form, "requests": DataRequest.objects.of(request.user), "restriction": restriction}
     return render(request, "lms/privacy/requests/mine.html", context)
