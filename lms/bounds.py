@@ -26,7 +26,9 @@ FILES = {
 }
 CHOSEN = {"wagtailimages_chooser:chosen": get_image_model, "wagtaildocs_chooser:chosen": get_document_model}
 EXPLORING = ("wagtailadmin_explore", "wagtailadmin_explore_results")
+PLACING = ("wagtailadmin_pages:copy", "wagtailadmin_pages:move")
 CHOOSING = ("wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple")
+NO_PAGE = 0  # a key that no page has
 ACTS = {"choose", "change"}
 
 # Reports that tell of the whole site whoever asks, and the one that tells of all records.
@@ -57,7 +59,9 @@ def _may_reach_pages(request, match) -> bool:
     if match.view_name in CHOOSING:
         return Page.objects.filter(linkable(user), pk__in=pks).count() == len(set(pks))
     places = [page.path for page in places_of(user)]
-    paths = Page.objects.filter(pk__in=pks).values_list("path", flat=True)
+    paths = list(Page.objects.filter(pk__in=pks).values_list("path", flat=True))
+    if len(paths) < len(set(pks)):
+        return False  # no other answer than for pages elsewhere
     if match.view_name in EXPLORING:
         return all(_covers(places, path) or any(place.startswith(path) for place in places) for path in paths)
     return all(_covers(places, path) for path in paths)
@@ -68,10 +72,12 @@ def _covers(places: Iterable[str], path: str) -> bool:
 
 
 def _pages(request, match) -> list[int]:
-    """Primary keys of the pages that an address names."""
+    """Primary keys of the pages that an address names, and of the one below which another is to stand."""
     found = [match.kwargs[name] for name in PAGES if match.kwargs.get(name)]
     if match.view_name == "wagtailadmin_pages:revisions_compare":
         found.append(match.kwargs["pk"])
+    if match.view_name in PLACING and request.POST.get("new_parent_page"):
+        found += _numbers(request.POST.getlist("new_parent_page")) or [NO_PAGE]
     if match.view_name == "wagtailadmin_choose_page_chosen_multiple" or _is_bulk(match, Page):
         found += _numbers(request.GET.getlist("id"))
     if _is_bulk(match, Page) and "all" in request.GET.getlist("id"):

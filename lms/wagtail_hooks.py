@@ -11,7 +11,7 @@ from courses.audit import actions as audit
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
-from lms import bounds, choices, guards
+from lms import bounds, choices, guards, replacing
 from lms.people_import import office_urls as people_import
 from lms.privacy.consents.viewsets import LedgerViewSet, PurposeViewSet, TextViewSet
 from lms.privacy.incidents.viewsets import IncidentRuleViewSet, IncidentViewSet
@@ -92,7 +92,7 @@ for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.
     hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own
 
 
-for _addresses in (guards.delete_addresses, choices.addresses):
+for _addresses in (guards.delete_addresses, choices.addresses, replacing.addresses):
     hooks.register("register_admin_urls", _addresses, order=-10)  # before Wagtail's own
 
 hooks.register("construct_page_chooser_queryset", choices.pages)

@@ -7,7 +7,11 @@ UNSENT = {"submit", "button", "image", "reset", "file"}
 
 def form_values(response, *, selector: str = "form[method=POST], form[method=post]") -> dict[str, object]:
     """What a browser would send if the last matching form of the page were submitted unchanged."""
-    form = BeautifulSoup(response.content, "html.parser").select(selector)[-1]
+    return values_of(BeautifulSoup(response.content, "html.parser").select(selector)[-1])
+
+
+def values_of(form) -> dict[str, object]:
+    """What a browser would send of a parsed form."""
     values: dict[str, list] = {}
     for field in form.select("input[name], textarea[name], select[name]"):
         for value in _values(field):

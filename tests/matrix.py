@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.contrib.auth.models import Group
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from wagtail.models import Comment, CommentReply
 
 from certificates import actions as papers
 from certificates.models import Book, IssueRound
@@ -74,6 +76,7 @@ class Province:
         self.colleague = self.people["trainer"]
         Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "x"})
         self.post, self.grant = self.colleague.posts.get(), self.colleague.grants.get()
+        self.group = Group.objects.filter(unit_role__organisation=self.unit).first()
         self._teach()
         self._issue()
         self.decision = self._decide()
@@ -85,6 +88,7 @@ class Province:
             make.incident_facts(title=f"Sự cố {mark}"), unit=self.unit,
             by=self.people["unit administrator"], now=timezone.now(),
         )  # fmt: skip
+        self.incident_entry = self.incident.entries.first()
         self.consent = consents.answer(
             make.consent_text(f"photographs-{vietnamese.slug(mark)}"),
             act="given",
@@ -92,6 +96,29 @@ class Province:
             by=self.learner,
             now=timezone.now(),
         )
+
+    def of_every_role(self):
+        """Somebody who may do here whatever roles allow."""
+        person = make.user(full_name=f"Mọi vai trò {self.mark}")
+        make.post(person, self.unit)
+        for role in ROLES.values():
+            make.grant(person, role, self.unit)
+        return person
+
+    def record(self, model: type):
+        """A record of a model that nobody elsewhere sees, rather one that bears the mark; nothing when there is none."""
+        own = [thing for thing in vars(self).values() if isinstance(thing, model)]
+        return next((thing for thing in own if self.mark in str(thing)), own[0] if own else None)
+
+    def editors(self) -> list[str]:
+        """Addresses of the editor for each kind of page of the province."""
+        pages = [self.page, self.draft, self.draft_module, self.draft_lesson]
+        kinds = [(page._meta.app_label, page._meta.model_name, page.get_parent().pk) for page in pages]
+        return [
+            *(reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in pages),
+            *(reverse("wagtailadmin_pages:add", args=kind) for kind in kinds),
+            *(reverse(f"wagtailadmin_pages:{act}", args=[self.draft.pk]) for act in ("copy", "move")),
+        ]
 
     def _decide(self):
         """A decision that waits for its day."""
@@ -108,7 +135,23 @@ class Province:
         )
         draft = make.article(f"Bản thảo {self.mark}", place=place.page.specific, live=False)
         draft.save_revision()
+        self.comment = Comment.objects.create(
+            page=draft, user=self.people["editor"], text=self.mark, contentpath="title"
+        )
+        self.comment_reply = CommentReply.objects.create(
+            comment=self.comment, user=self.people["editor"], text=self.mark
+        )
+        self._write_course()
         return draft
+
+    def _write_course(self) -> None:
+        """A draft of a course in the branch of the province, with a lesson."""
+        place = self.unit.branches.pages().get(
+            page__locale__language_code="vi", page__content_type__model="catalogueindexpage"
+        )
+        self.draft = make.course(f"Khóa thảo {self.mark}", place=place.page.specific, live=False)
+        self.draft_module = make.module(self.draft, f"Chuyên đề thảo {self.mark}", live=False)
+        self.draft_lesson = make.lesson(self.draft_module, f"Bài thảo {self.mark}", live=False)
 
     def _official(self, name: str, role: str):
         person = make.user(full_name=f"Cán bộ {self.mark}")
@@ -120,6 +163,7 @@ class Province:
         self.course = make.course_with_lessons(owner_unit=self.unit)  # courses are public: no mark
         self.lesson = make.lessons_of(self.course)[0]
         self.quiz = make.quiz(self.course, title=f"Kiểm tra {self.mark}")
+        self.quiz_line = self.quiz.items.first()
         self.question = make.question(f"Câu hỏi {self.mark}", organisation=self.unit)
         self.run = make.run(self.course, code=f"LOP-{self.mark}", organisation=self.division)
         self.enrolment = make.enrolment(self.learner, self.run)
@@ -269,6 +313,7 @@ ELSEWHERE = {
     "admin/images/<int:image_id>/delete/",
     "admin/images/multiple/<int:image_id>/delete/",
     "admin/media/chooser/<int:media_id>/",
+    "admin/localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
     "admin/media/delete/<int:media_id>/",
     "admin/reports/workflow/",
     "admin/reports/workflow/results/",

@@ -1,13 +1,14 @@
 """Every address with every role: who may not, finds nothing; an address that nobody thought of fails here."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests import make, matrix
+from tests import make, matrix, pointers
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,10 @@ DOORS = re.compile(
     r"^(account_|mfa_|usersessions_|socialaccount_|single-sign-on|dormant-|idle-|.*_util/login/|admin/(login|password))"
 )
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+# What shows no form of its own to whoever is signed in, or asks for a file that no test has read.
+FORMLESS = re.compile(
+    r"_results$|/results/$|:(history|usage)$|^people_import:columns$|^wagtailadmin_(error_test|log(in|out))$"
+)
 OURS = {"person_pk": "colleague", "run_pk": "run", "lesson_pk": "lesson"}
 RECORDS = {
     "answer-save": "attempt", "attempt": "attempt", "audit": "entry", "books": "book", "certificates": "paper", "class:intake": "intake",
@@ -175,3 +180,66 @@ def test_wagtails_own_addresses_open_to_no_learner(client_of):
         if is_plain and address.name not in matrix.OPEN_STOCK and answer(client, path(address, None))[0] == "open":
             astray.append(address.name)
     assert not astray, "\n".join(astray)
+
+
+# What is the same for everybody, whose keys tell nothing and may be pointed at by all.
+PUBLIC = ("Topic", "LegalText", "ContentType", "Site", "Workflow", "Task", "ConsentPurpose")
+
+
+def sheets(client: Client, province) -> Iterator[pointers.Sheet]:
+    """Each form that points at records, on every page that somebody may open."""
+    for url in urls(province):
+        with transaction.atomic():
+            page = client.get(url)
+            transaction.set_rollback(True)
+        if page.status_code == 200 and not page.streaming:
+            yield from pointers.sheets(url, page, without=PUBLIC)
+
+
+def urls(province) -> list[str]:
+    """Addresses of the product, about records of a province; of Wagtail's own those of pages and those of nothing."""
+    known = [each for each in ours() if each.name in matrix.ROWS or record_of(each)]
+    known += [each for each in matrix.addresses() if not re.search(r"[<(^]", each.route)]
+    named = {path(each, province) for each in known if not FORMLESS.search(each.name) and not DOORS.match(each.name)}
+    return [*sorted(named), f"{reverse('questions:add')}?kind=single", *province.editors()]
+
+
+def test_no_form_takes_or_names_a_record_of_another_unit(client_of, north, south):
+    client, astray, asked = client_of(south.of_every_role()), [], set()
+    client.raise_request_exception = False
+    for sheet in sheets(client, south):
+        records = {each: north.record(each.model) for each in sheet.pointers}
+        unknown = {each.model.__name__ for each, record in records.items() if record is None}
+        assert not unknown, f"Provinces have none of these to point at: {unknown}"
+        asked |= {each.model.__name__ for each in records}
+        astray += wrongs(client, sheet, records, mark=north.mark)
+    assert not astray, "\n".join(astray)
+    assert {"Organisation", "User", "CoursePage", "Question", "Book", "CourseRun", "Page"} <= asked
+
+
+def wrongs(client: Client, sheet: pointers.Sheet, records: dict, *, mark: str) -> list[str]:
+    """What a form does with keys of records that whoever sends it does not see, and ought not to do."""
+    foreign, taken = sent(client, sheet, records)
+    nothing, _taken = sent(client, sheet, dict.fromkeys(records, None))
+    found = [f"takes {each.name}" for each in taken]
+    found += ["fails"] if max(foreign.status_code, nothing.status_code) >= 500 else []
+    found += [f"tells {each.name} from nothing" for each in records if each.errors(foreign) != each.errors(nothing)]
+    if (foreign.status_code, foreign.get("Location")) != (nothing.status_code, nothing.get("Location")):
+        found.append("tells what exists from nothing")
+    if mark in pointers.text_of(foreign):
+        found.append("names what they stand for")
+    kinds = ", ".join(sorted({each.form.__name__ for each in records}))
+    return [f"{sheet.address} ({kinds}), with keys of another unit: {wrong}" for wrong in found]
+
+
+def sent(client: Client, sheet: pointers.Sheet, records: dict) -> tuple:
+    """The answer to a form with keys of records in its fields, and the fields that took them; undone afterwards."""
+    keys = {each: record.pk if record else pointers.NOTHING for each, record in records.items()}
+    before = {each: pointers.pointing_at(record) for each, record in records.items() if record}
+    with transaction.atomic():
+        response = sheet.send(client, keys)
+        taken = {each for each, count in before.items() if pointers.pointing_at(records[each]) > count}
+        transaction.set_rollback(True)
+    if not sheet.is_read:
+        taken |= {each for each in records if each.is_taken(response)}
+    return response, taken

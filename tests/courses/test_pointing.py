@@ -4,9 +4,14 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail import blocks
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, get_page_models
 
+from courses.blocks import ArticleBody, LessonBody
+from courses.catalogue.slugs import FoldedPageForm
 from lms.awareness.models import ArticlePage
 from lms.users import roles
 from tests import make
@@ -15,6 +20,7 @@ from tests.lms.bounds.province import Province
 
 pytestmark = pytest.mark.django_db
 
+POINTING = (blocks.ChooserBlock, blocks.RichTextBlock)
 NOTHING = 987_654_321
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
@@ -165,3 +171,58 @@ def test_a_test_takes_and_names_no_draft_and_no_question_of_another_province(own
     page = refused.content.decode()
     assert "Câu hỏi kín" not in page and other.course.title not in page
     assert not Page.objects.filter(pk=other.course.pk, coursepage__quizzes__isnull=False).exists()
+
+
+def test_every_kind_of_page_asks_with_the_form_that_keeps_out_what_is_foreign():
+    kinds = [model for model in get_page_models() if model is not Page and model.is_creatable]
+    assert [kind for kind in kinds if not issubclass(kind.get_edit_handler().get_form_class(), FoldedPageForm)] == []
+
+
+def test_blocks_and_rich_text_stand_in_pages_alone():
+    ours = [
+        model
+        for name in ("courses", "certificates", "lms", "users")
+        for model in apps.get_app_config(name).get_models()
+    ]
+    others = [model for model in ours if not issubclass(model, Page)]
+    assert [
+        each
+        for each in others
+        if any(isinstance(column, StreamField | RichTextField) for column in each._meta.fields)
+    ] == []
+
+
+@pytest.mark.parametrize("body", [ArticleBody(), LessonBody()])
+def test_whatever_a_block_may_hold_is_taken_out_of_it(body):
+    """Blocks of these three kinds are gone through; any other that holds choosers or rich text fails here."""
+    waiting = [body]
+    while waiting:
+        block = waiting.pop()
+        parts = list(getattr(block, "child_blocks", {}).values()) or [getattr(block, "child_block", None)]
+        waiting += filter(None, parts)
+        is_gone_through = isinstance(block, blocks.StructBlock | blocks.StreamBlock | blocks.ListBlock)
+        assert is_gone_through or not [part for part in parts if isinstance(part, POINTING)], block
+
+
+def test_a_page_is_copied_and_moved_below_pages_of_the_own_province_alone(own, other, article):
+    for act in ("copy", "move"):
+        address = reverse(f"wagtailadmin_pages:{act}", args=[article.pk])
+        values = form_values(own.editor.get(address), selector='form:has([name="new_parent_page"])')
+        for key in (other.branch["articles"].pk, other.course.pk, NOTHING, "abc"):
+            assert own.editor.post(address, values | {"new_parent_page": key}).status_code == 404, (act, key)
+        moved = own.editor.post(
+            address, values | {"new_parent_page": own.branch["articles"].pk, "new_slug": "ban-sao"}
+        )
+        assert moved.status_code == 302, act
+
+
+def test_a_line_of_a_test_of_another_province_stays_in_that_test(own, other):
+    courses = {name: make.course(owner_unit=each.unit) for name, each in (("own", own), ("other", other))}
+    lines = {name: make.quiz(course, title=name).items.first() for name, course in courses.items()}
+    question = make.question(organisation=own.unit)
+    address = reverse("tests:edit", args=[lines["own"].quiz.pk])
+    values = form_values(own.editor.get(address))
+    line = {"items-0-id": lines["other"].pk, "items-0-question": question.pk, "items-0-points": 7}
+    assert own.editor.post(address, values | line).status_code == 302
+    lines["other"].refresh_from_db()
+    assert lines["other"].quiz.title == "other" and lines["other"].points == 1
