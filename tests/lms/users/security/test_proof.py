@@ -30,6 +30,7 @@ ORDINARY = {
     "data_request:answer",
     "data_request:close",
     "data_request:extend",
+    "data_request:lift",
     "incident:close",
     "incident:correct",
     "incident:enter",
