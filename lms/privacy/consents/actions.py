@@ -68,7 +68,7 @@ def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Wa
             sha256=text.sha256(language),
         )
         audit.append(f"consent.{act}", record, by=by, version=text.number)
-        if act == Act.WITHDRAWN and text.purpose.code == PERSONAL_NUMBER:
+        if act != Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
             personal_numbers.remove(by, by=by)
     return record
 

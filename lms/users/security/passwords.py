@@ -61,6 +61,7 @@ class ByTheRules:
 
 def shortcomings(password: str, *, rule: SecurityRule, beside_factor: bool) -> list[str]:
     """Everything that is wrong with the password as such, in sentences; empty when nothing is."""
+    password = vietnamese.nfc(password)  # as it is stored
     least = rule.password_length if beside_factor else rule.password_length_alone
     reasons = []
     if len(password) < least:

@@ -118,3 +118,12 @@ def test_where_the_purpose_has_ended_nobody_is_asked(client, learner, text):
     with pytest.raises(DomainError):
         actions.keep_number(text, NUMBER, language="vi", by=learner, now=timezone.now())
     assert not PersonalNumber.objects.exists()
+
+
+def test_who_refuses_a_new_text_keeps_no_number(learner, text, given, administrator):
+    tomorrow = timezone.now() + timedelta(days=1)
+    newer = actions.publish(
+        text.purpose, text="Mới", text_en="", valid_from=timezone.localdate(tomorrow), by=administrator, now=tomorrow
+    )
+    actions.answer(newer, act="refused", language="vi", by=learner, now=tomorrow)
+    assert not PersonalNumber.objects.exists()

@@ -1,5 +1,6 @@
 """What a password must be like with and without a second factor, which are too well known, and which were used before."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from lms.users import roles
 from lms.users.security import factor, known, passwords
-from lms.users.security.models import FormerPassword
+from lms.users.security.models import FormerPassword, SecurityRule
 from tests import make
 from tests.lms.users.security.test_second_factor import codes_for
 
@@ -175,3 +176,10 @@ def test_a_role_given_while_signed_in_opens_no_back_office_without_a_second_fact
     sign_in(client, learner)
     learner.groups.add(make.Group.objects.get(name=roles.EDITOR))
     assert client.get("/admin/").url == reverse("mfa_index")
+
+
+def test_letters_that_are_typed_in_parts_count_once():
+    rule, typed = SecurityRule(), unicodedata.normalize("NFD", "Ậệộự1!")
+    assert len(typed) == 14
+    told = passwords.shortcomings(typed, rule=rule, beside_factor=False)
+    assert told == passwords.shortcomings("Ậệộự1!", rule=rule, beside_factor=False) and "6" in told[0]
