@@ -19,6 +19,7 @@ from lms.users.single_sign_on import linking
 from lms.users.single_sign_on.claims import Person
 from lms.users.single_sign_on.failures import Failure
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
+from lms.users.single_sign_on.posts import actions as posts
 
 User = get_user_model()
 Way = LinkedIdentity.Way
@@ -48,6 +49,7 @@ def _sign_in(provider: IdentityProvider, person: Person, *, now: datetime):
             raise Failure("no_account", detail="the account is closed")
         LinkedIdentity.objects.filter(pk=link.pk).update(used_at=now)
         _keep_in_step(user, provider, person, now=now)
+        posts.follow(link, person, user=user, today=timezone.localdate(now))
     return user
 
 

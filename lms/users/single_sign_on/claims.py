@@ -8,6 +8,7 @@ from lms.users.single_sign_on.models import IdentityProvider
 
 YES = ("true", "1", "yes")
 LONGEST_SUBJECT = 255
+LONGEST_UNIT_CODE, LONGEST_TITLE = 200, 150
 LONGEST_EMAIL, LONGEST_STAFF_CODE = 254, 40  # what an account holds
 
 
@@ -30,6 +31,7 @@ class Person:
     full_name: str
     staff_code: str
     unit_code: str
+    title: str
     has_second_factor: bool
 
 
@@ -52,7 +54,8 @@ def read(provider: IdentityProvider, answer: Answer) -> Person:
         email_is_verified=bool(email) and (vouched or claimed),
         full_name=" ".join(" ".join(names).split()),
         staff_code=staff_code,
-        unit_code=_first(answer, provider.unit_code_claim),
+        unit_code=_first(answer, provider.unit_code_claim)[:LONGEST_UNIT_CODE],
+        title=_first(answer, provider.title_claim)[:LONGEST_TITLE],
         has_second_factor=bool(set(provider.second_factors.split()) & set(answer.proofs)),
     )
 

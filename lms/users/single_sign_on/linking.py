@@ -51,11 +51,14 @@ def is_taken(person: Person) -> bool:
 
 def workplace(person: Person, *, today: date) -> str:
     """The name of the unit whose code the provider gave; empty when not exactly one unit has it that day."""
-    if not person.unit_code:
-        return ""
-    units = Organisation.objects.on(today).filter(code=person.unit_code)
-    names = list(units.values_list("name", flat=True)[:2])
-    return names[0] if len(names) == 1 else ""
+    found = unit(person, today=today)
+    return found.name if found else ""
+
+
+def unit(person: Person, *, today: date) -> Organisation | None:
+    """The unit whose code the provider gave; None when not exactly one unit has it that day."""
+    found = list(Organisation.objects.on(today).filter(code=person.unit_code)[:2]) if person.unit_code else []
+    return found[0] if len(found) == 1 else None
 
 
 def _by_email(person: Person):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.organisations.models import Organisation
+
 CODE = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, figures and single hyphens."))
 
 
@@ -85,6 +87,7 @@ class IdentityProvider(models.Model):
     )
     staff_code_claim = models.CharField(_("staff code"), max_length=200, blank=True)
     unit_code_claim = models.CharField(_("unit code"), max_length=200, blank=True)
+    title_claim = models.CharField(_("position"), max_length=200, blank=True)
 
     email_domains = models.TextField(
         _("e-mail domains"), blank=True, help_text=_("One a line. Addresses of other domains are refused.")
@@ -118,6 +121,27 @@ class IdentityProvider(models.Model):
     )
     keeps_staff_code = models.BooleanField(_("keeps the staff code in step"), default=False)
     keeps_workplace = models.BooleanField(_("keeps the workplace in step with the unit code"), default=False)
+    gives_posts = models.BooleanField(
+        _("gives the first post"),
+        default=False,
+        help_text=_(
+            "Who never held a post gets a main one in the unit of the unit code, from that day. Never a role."
+        ),
+    )
+    moves_posts = models.BooleanField(
+        _("moves the main post when the unit code changes"),
+        default=False,
+        help_text=_("Never of people with a role, and not before the service has said another code than last time."),
+    )
+    posts_within = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("posts in this unit and below it alone"),
+        help_text=_("Empty: in every unit. Name the province of a service of a province."),
+    )
 
     objects = IdentityProviderQuerySet.as_manager()
 
@@ -179,6 +203,7 @@ class LinkedIdentity(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=255)
     way = models.CharField(_("linked"), max_length=20, choices=Way)
+    unit_code = models.CharField(max_length=200, blank=True, editable=False)  # said last, where posts follow it
     linked_at = models.DateTimeField(_("linked on"), auto_now_add=True)
     used_at = models.DateTimeField(_("last sign-in"), null=True, blank=True, editable=False)
 

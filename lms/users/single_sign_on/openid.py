@@ -134,6 +134,7 @@ def _user_information(provider: IdentityProvider, known: dict, tokens: dict, sai
         provider.email_verified_claim,
         provider.staff_code_claim,
         provider.unit_code_claim,
+        provider.title_claim,
         *provider.name_claim.split(),
     } - {""}
     address, token = known.get("userinfo_endpoint"), tokens.get("access_token")

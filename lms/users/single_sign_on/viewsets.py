@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 
 from courses.audit.forms import recorded
 from courses.backoffice import ScopedViewSet
+from courses.organisations.choosers import UnitChooser
 from lms.users.single_sign_on import actions, protocols, saml
 from lms.users.single_sign_on.forms import ProviderForm
 from lms.users.single_sign_on.models import IdentityProvider, LinkedIdentity
@@ -81,6 +82,7 @@ class ProviderViewSet(ScopedViewSet):
                     FieldPanel("name_claim"),
                     FieldPanel("staff_code_claim"),
                     FieldPanel("unit_code_claim"),
+                    FieldPanel("title_claim"),
                 ],
                 heading=gettext_lazy("What the service says"),
             ),
@@ -98,6 +100,14 @@ class ProviderViewSet(ScopedViewSet):
             MultiFieldPanel(
                 [FieldPanel("keeps_name"), FieldPanel("keeps_staff_code"), FieldPanel("keeps_workplace")],
                 heading=gettext_lazy("What is written at each sign-in"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("gives_posts"),
+                    FieldPanel("moves_posts"),
+                    FieldPanel("posts_within", widget=UnitChooser),
+                ],
+                heading=gettext_lazy("Posts by the unit code"),
             ),
         ],
         base_form_class=ProviderForm,

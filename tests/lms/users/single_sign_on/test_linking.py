@@ -39,6 +39,7 @@ def person(**said) -> Person:
         "full_name": "Nguyễn Thị Ánh",
         "staff_code": "",
         "unit_code": "",
+        "title": "",
         "has_second_factor": False,
     }
     return Person(**stranger | said)

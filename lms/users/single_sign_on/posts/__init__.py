@@ -1,0 +1,1 @@
+"""Posts that follow the unit code of a sign-in service, where its mapping says so."""
