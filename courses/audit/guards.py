@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 LEAST_KEPT = timedelta(days=3 * 31)  # security level 3 asks for three months at least; AUDIT_MONTHS makes it longer
+HOURS = int(LEAST_KEPT / timedelta(hours=1)) - 1  # the clocks of the product and of its database may differ
 TABLES = ("courses_auditentry", "courses_auditseal", "courses_auditanchor")
 REFUSAL = "The audit log is only ever added to."
 LET_GO = "(SELECT COALESCE(MAX(number), 0) FROM courses_auditanchor)"
@@ -26,8 +27,8 @@ CONDITIONS = {  # of a refusal
     "courses_auditanchor": "TRUE",
 }
 YOUNGEST = {  # moment: what is younger is kept, whatever an anchor says
-    "sqlite": f"datetime('now', '-{LEAST_KEPT.days} days')",
-    "postgresql": f"now() - interval '{LEAST_KEPT.days} days'",
+    "sqlite": f"datetime('now', '-{HOURS} hours')",
+    "postgresql": f"now() - interval '{HOURS} hours'",
 }
 FALSE_ANCHOR = (
     f"NEW.number <= {LET_GO} OR NEW.older_than > {{youngest}} OR"  # noqa: S608
