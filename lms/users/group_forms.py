@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 
 from lms.users import roles
 from lms.users.powers import AREAS, POWERS
+from lms.users.security import factor
 
 
 class RoleForm(GroupForm):
@@ -25,6 +27,10 @@ class RoleForm(GroupForm):
     def clean_name(self):
         """Roles of the product are found by their names, which never change."""
         return self.instance.name if self.fields["name"].disabled else super().clean_name()
+
+    def asks_second_step(self) -> bool:
+        """Whether whoever holds the role, as it is stored, needs a second factor today."""
+        return factor.asks(self.instance, today=timezone.localdate())
 
     def areas(self) -> Iterator[tuple]:
         """Each area with its checkboxes, in the order of the catalogue."""

@@ -124,6 +124,15 @@ NARROWED_BY_WAGTAIL = {
     ("wagtailmedia", "media"),
     ("wagtail_localize", "translation"),
 }
+# What hangs on a group and lets it do something.
+POWERS_OF_GROUPS = (
+    "permissions",
+    "page_permissions",
+    "collection_permissions",
+    "site_permissions",
+    "groupapprovaltask",
+    "reviewtask",
+)
 NARROWED_BY_PERSON = {("lms", "erasure")}  # asked of the units in which the person works: lms.privacy.access
 REFERENCE = {("courses", "topic"), ("courses", "legaltext")}  # the same for everybody
 
@@ -148,6 +157,11 @@ def ensure_roles() -> dict[str, Group]:
     for role, acts in FILES.items():
         _ensure_files(groups[role], acts)
     return groups
+
+
+def without_power():
+    """Roles that let nobody do anything: groups of learners. Reading a page that is closed to others is no power."""
+    return Group.objects.filter(unit_role=None, **dict.fromkeys(POWERS_OF_GROUPS))
 
 
 def offered():

@@ -1,6 +1,7 @@
 """What the security of accounts stores: rules with the day they begin."""
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -35,8 +36,19 @@ class SecurityRule(models.Model):
         choices=SecondFactor,
         default=SecondFactor.ROLES,
         help_text=_(
-            "Whoever has a role always needs one, whichever role, also one of your own making: level 3 allows no exception."
-            " Learners need one when everybody does."
+            "Whoever holds a role with any power always needs one, also a role of your own making: level 3 allows no"
+            " exception. Learners need one when everybody does."
+        ),
+    )
+    spared_roles = models.ManyToManyField(
+        Group,
+        verbose_name=_("roles that need no second factor"),
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Only roles without any power are offered: they are groups of learners. A role that is given a power later"
+            " needs a second factor from that moment, ticked or not. A role without power that is not ticked needs one,"
+            " so a role can be made to ask it of some learners alone."
         ),
     )
     trusted_days = whole_number(

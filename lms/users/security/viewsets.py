@@ -1,6 +1,7 @@
 """Security rules in the back office: administrators add one for a day to come; what has held stays as it was."""
 
 from django.db import transaction
+from django.forms import modelform_factory
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +14,13 @@ from courses.backoffice import Refusing, ScopedViewSet
 from courses.errors import DomainError
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
+from lms.users.security.rule_forms import RuleForm
 
 FIELDS = [
     "valid_from",
     "source",
     "second_factor",
+    "spared_roles",
     "trusted_days",
     "proof_minutes",
     "failures",
@@ -58,7 +61,7 @@ class RuleCreateView(RuleChange, generic.CreateView):
         """What holds today, to be changed where it shall differ."""
         today = timezone.localdate()
         now = rules.of(today)
-        return super().get_initial() | {name: getattr(now, name) for name in FIELDS} | {"valid_from": today}
+        return super().get_initial() | _stored(now) | {"valid_from": today}
 
 
 class RuleEditView(RuleChange, generic.EditView):
@@ -85,8 +88,17 @@ class SecurityRuleViewSet(ScopedViewSet):
         Column("source", label=gettext_lazy("Source")),
         Column("second_factor", label=gettext_lazy("Second factor"), accessor="get_second_factor_display"),
     ]
-    form_fields = FIELDS
+
+    def get_form_class(self, for_update=False):
+        return modelform_factory(SecurityRule, form=RuleForm, fields=FIELDS)
 
     def get_common_view_kwargs(self, **kwargs):
         absent = {f"{name}_url_name": None for name in ("delete", "history", "usage")}
         return super().get_common_view_kwargs(**absent | kwargs)
+
+
+def _stored(rule: SecurityRule) -> dict:
+    """What the rule says, as a form begins with it; the defaults name no role."""
+    spared = rules.spared_roles(rule.valid_from) if rule.pk else []
+    plain = {name: getattr(rule, name) for name in FIELDS if name != "spared_roles"}
+    return plain | {"spared_roles": spared}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from allauth.account import app_settings as account
 from allauth.mfa import app_settings as mfa
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from courses.audit.models import AuditEntry
 from lms.home.setup import set_up
+from lms.users import roles
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
 from tests import make
@@ -66,7 +68,7 @@ def test_the_rule_is_read_from_the_database_once():
     ) as queries:
         for _n in range(5):
             rules.of(timezone.localdate())
-    assert len(queries) == 1
+    assert len(queries) == 2  # the rules, and the roles that they let off
 
 
 def test_a_password_alone_is_never_shorter_than_one_beside_a_second_factor():
@@ -124,6 +126,25 @@ def test_allauth_reads_the_age_of_proofs_and_of_trust_from_the_rule_of_today():
     assert (120, timedelta(days=3)) == (account.REAUTHENTICATION_TIMEOUT, mfa.TRUST_COOKIE_AGE)
 
 
-def test_the_form_says_that_no_role_is_spared_the_second_factor(client_of, administrator):
-    page = client_of(administrator).get(ADD)
-    assert "Người giữ vai trò nào cũng luôn phải có" in page.content.decode()
+def test_the_form_says_that_no_role_with_a_power_is_spared_the_second_factor(client_of, administrator):
+    html = client_of(administrator).get(ADD).content.decode()
+    assert "Người giữ vai trò có bất kỳ quyền nào cũng luôn phải có" in html
+    assert "Hiện vai trò nào cũng có quyền." in html
+
+
+def test_a_role_without_power_is_let_off_by_a_rule_which_is_on_record(
+    client_of, administrator, django_capture_on_commit_callbacks
+):
+    client, role = client_of(administrator), Group.objects.create(name="Lớp nguồn")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(ADD, form(spared_roles=[role.pk], source="Quyết định 12")).url == INDEX
+    assert rules.spared_roles(timezone.localdate()) == {role.pk}
+    assert AuditEntry.objects.get(act="security_rule.saved").after["spared_roles"] == ["Lớp nguồn"]
+    assert client.get(ADD).context["form"]["spared_roles"].value() == [role.pk]
+
+
+@pytest.mark.parametrize("name", [roles.TRAINER, roles.EDITOR])
+def test_no_rule_lets_off_a_role_with_a_power(client_of, administrator, name):
+    client, role = client_of(administrator), Group.objects.get(name=name)
+    assert client.post(ADD, form(spared_roles=[role.pk])).context["form"].errors.keys() == {"spared_roles"}
+    assert SecurityRule.objects.count() == 1

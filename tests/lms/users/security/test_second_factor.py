@@ -5,13 +5,24 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    GroupSitePermission,
+    Page,
+    Site,
+)
 
+from courses.catalogue.review import ReviewTask
 from lms.demo import codes, people
 from lms.users import roles
-from lms.users.security import factor
+from lms.users.security import factor, rules
 from lms.users.security.models import SecurityRule
 from tests import make
 
@@ -44,6 +55,83 @@ def test_learners_need_one_only_when_a_rule_says_so(learner):
     assert not factor.needs_second_factor(learner, today=TODAY())
     make.security_rule(second_factor=SecurityRule.SecondFactor.EVERYBODY)
     assert factor.needs_second_factor(learner, today=TODAY())
+
+
+@pytest.fixture
+def classmates():
+    """A role without any power, which the rule of today lets off."""
+    role = Group.objects.create(name="Lớp nguồn")
+    make.security_rule().spared_roles.set([role])
+    rules.forget()
+    return role
+
+
+@pytest.mark.parametrize("is_in_a_unit", [True, False])
+def test_a_role_without_power_needs_one_unless_a_rule_lets_it_off(learner, classmates, is_in_a_unit):
+    make.grant(learner, classmates.name, make.unit() if is_in_a_unit else None)
+    assert not factor.needs_second_factor(learner, today=TODAY())
+    assert factor.needs_second_factor(learner, today=TODAY() - timedelta(days=1))
+    SecurityRule.objects.update(second_factor=SecurityRule.SecondFactor.EVERYBODY)
+    rules.forget()
+    assert factor.needs_second_factor(learner, today=TODAY())
+
+
+def test_another_role_beside_it_needs_one(learner, classmates):
+    make.grant(learner, classmates.name)
+    make.grant(learner, roles.TRAINER, make.unit())
+    assert factor.needs_second_factor(learner, today=TODAY())
+
+
+def test_an_administrator_who_also_holds_it_needs_one(administrator, classmates):
+    make.grant(administrator, classmates.name)
+    assert factor.needs_second_factor(administrator, today=TODAY())
+
+
+def _page(role):
+    edit = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=role, page=Page.get_first_root_node(), permission=edit)
+
+
+def _file(role):
+    add = Permission.objects.get(codename="add_image")
+    GroupCollectionPermission.objects.create(group=role, collection=Collection.get_first_root_node(), permission=add)
+
+
+def _site(role):
+    change = Permission.objects.get(codename="change_sitesettings")
+    GroupSitePermission.objects.create(group=role, site=Site.objects.first(), permission=change)
+
+
+POWERS = {
+    "permissions": lambda role: role.permissions.add(Permission.objects.get(codename="view_post")),
+    "page_permissions": _page,
+    "collection_permissions": _file,
+    "site_permissions": _site,
+    "groupapprovaltask": lambda role: GroupApprovalTask.objects.create(name="Duyệt").groups.add(role),
+    "reviewtask": lambda role: ReviewTask.objects.create(name="Duyệt").groups.add(role),
+}
+
+
+@pytest.mark.parametrize("power", POWERS)
+def test_a_role_that_was_given_a_power_later_needs_one_whatever_the_rule_says(learner, classmates, power):
+    make.grant(learner, classmates.name, make.unit())
+    POWERS[power](classmates)
+    assert factor.needs_second_factor(learner, today=TODAY())
+
+
+def test_everything_that_hangs_on_a_role_is_known_as_a_power_or_as_none():
+    none = {"user", "grants", "unit_roles", "unit_role", "pageviewrestriction", "collectionviewrestriction"}
+    none |= {"_users_securityrule_spared_roles_+"}  # the very list of those let off
+    hanging = {field.name for field in Group._meta.related_objects} | {"permissions"}
+    assert hanging - none == set(roles.POWERS_OF_GROUPS) == POWERS.keys()
+
+
+def test_the_form_of_a_role_says_whether_it_asks_for_one(client_of, administrator, classmates):
+    def page(role):
+        return client_of(administrator).get(reverse("wagtailusers_groups:edit", args=[role.pk])).content.decode()
+
+    assert "Hôm nay vai trò này không yêu cầu xác thực hai yếu tố." in page(classmates)
+    assert "Hôm nay vai trò này yêu cầu xác thực hai yếu tố." in page(Group.objects.get(name=roles.TRAINER))
 
 
 def test_signing_in_asks_for_the_code_and_then_whether_to_trust_the_browser(client, secured):
