@@ -9,6 +9,8 @@ from lms.privacy.requests import views as requests
 urlpatterns = [
     path("", views.my_data, name="my-data"),
     path("yeu-cau/", requests.my_requests, name="my-requests"),
+    path("yeu-cau/moi/", requests.new_request, name="my-request-new"),
+    path("yeu-cau/<int:pk>/", requests.my_request, name="my-request"),
     path("dong-y/", consents.my_consents, name="my-consents"),
     path("dong-y/<int:pk>/", consents.answer, name="my-consent-answer"),
     path("ban-sao/", views.order_export, name="my-data-order"),

@@ -183,7 +183,8 @@ def _write(request: DataRequest, letter: str, *, closes_on: date | None = None, 
     if request.person.erased_at is not None:
         return
     day = {"closes_on": closes_on.isoformat()} if closes_on else {}
-    notify(request.person, letter, context={"url": reverse("my-requests"), "kind": _kind(request), **day, **words})
+    url = reverse("my-request", args=[request.pk])
+    notify(request.person, letter, context={"url": url, "kind": _kind(request), **day, **words})
 
 
 def _kind(request: DataRequest) -> dict[str, str]:

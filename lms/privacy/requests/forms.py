@@ -5,12 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.privacy.requests.models import DataRequest, Kind
 
+NEEDED_WORDS = {  # kinds on which nobody can act without words, and what these tell
+    Kind.CORRECT: _("Write what is wrong and how it should read. Without it nobody knows what to correct."),
+    Kind.RESTRICT: _("Write which data or which use this is about, and why. The decision rests on it."),
+    Kind.OBJECT: _("Write which use this is about, and why. The decision rests on it."),
+}
+
 
 class RequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is asked for"), choices=Kind)
     text = forms.CharField(
-        label=_("In own words"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+        label=_("In own words"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Needed to correct, to restrict and to object; otherwise it may stay empty."),
+    )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind in NEEDED_WORDS and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", NEEDED_WORDS[kind])
+        return cleaned
 
 
 class FirstAnswerForm(forms.Form):

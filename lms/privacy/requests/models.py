@@ -192,6 +192,12 @@ class DataRequest(models.Model):
         return self.next_due is not None and self.next_due < today
 
 
+class StepQuerySet(EvidenceQuerySet):
+    def told_to_the_person(self):
+        """Steps of the request itself; that answerers were reminded is a matter of the house."""
+        return self.exclude(act=DataRequestStep.Act.REMINDED)
+
+
 class DataRequestStep(Evidence):
     """What happened to a request, when and by whom; what was said stands in the request."""
 
@@ -207,7 +213,7 @@ class DataRequestStep(Evidence):
     at = models.DateTimeField(_("time"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a request about data")

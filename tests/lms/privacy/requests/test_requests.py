@@ -20,7 +20,7 @@ from lms.users.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
-MINE, QUEUE = reverse("my-requests"), reverse("data_requests:index")
+MINE, NEW, QUEUE = reverse("my-requests"), reverse("my-request-new"), reverse("data_requests:index")
 NOW = timezone.make_aware(datetime(2026, 11, 30, 9))
 
 
@@ -56,17 +56,21 @@ def filed(person, kind: str = "restrict", **fields) -> DataRequest:
     return actions.file(person, **{"kind": kind, "text": "Xin hạn chế", "by": person, "now": NOW} | fields)
 
 
+def own_page(request) -> str:
+    return reverse("my-request", args=[request.pk])
+
+
 def letters(person) -> list[str]:
     return list(Notification.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
 
 
 def test_a_person_files_a_request_and_gets_a_letter(client_of, person, unit):
-    response = client_of(person).post(MINE, {"kind": "correct", "text": "Sai ngày sinh"}, follow=True)
+    response = client_of(person).post(NEW, {"kind": "correct", "text": "Sai ngày sinh"}, follow=True)
     request = DataRequest.objects.get()
     assert (request.person, request.unit, request.filed_by, request.kind) == (person, unit, person, "correct")
     assert letters(person) == ["data_request_filed"] and "Yêu cầu" in response.content.decode()
     body = mails.write(Notification.objects.get()).body
-    assert MINE in body and f"{request.answer_due:%d/%m/%Y}"[:2] in body
+    assert own_page(request) in body and f"{request.answer_due:%d/%m/%Y}"[:2] in body
     assert AuditEntry.objects.get(act="data_request.filed").actor == person
 
 
@@ -77,15 +81,16 @@ def test_the_clocks_start_with_the_filing(person):
 
 def test_one_open_request_of_a_kind(client_of, person):
     first = filed(person)
-    response = client_of(person).post(MINE, {"kind": "restrict", "text": ""})
+    words = {"kind": "restrict", "text": "Ảnh của tôi"}
+    response = client_of(person).post(NEW, words)
     assert response.status_code == 200 and DataRequest.objects.count() == 1
     actions.close(first, outcome="granted", answer="Đã làm", by=make.user(), now=NOW)
-    assert client_of(person).post(MINE, {"kind": "restrict", "text": ""}).status_code == 302
+    assert client_of(person).post(NEW, words).status_code == 302
 
 
 @pytest.mark.parametrize("form", [{"kind": "khac"}, {"kind": "access", "text": "x" * 3001}, {}])
 def test_bad_input_files_nothing(client_of, person, form):
-    assert client_of(person).post(MINE, form).status_code == 200
+    assert client_of(person).post(NEW, form).status_code == 200
     assert not DataRequest.objects.exists()
 
 
@@ -94,6 +99,66 @@ def test_only_own_requests_are_on_the_page(client, client_of, person, outsider):
     assert len(client_of(person).get(MINE).context["requests"]) == 1
     assert len(client_of(outsider).get(MINE).context["requests"]) == 0
     assert client.get(MINE).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("kind", ["correct", "restrict", "object"])
+def test_what_nobody_can_act_on_without_words_asks_for_them(client_of, person, kind):
+    response = client_of(person).post(NEW, {"kind": kind, "text": "  "})
+    assert set(response.context["form"].errors) == {"text"}
+    assert not DataRequest.objects.exists()
+
+
+def test_what_speaks_for_itself_needs_no_words(client_of, person):
+    response = client_of(person).post(NEW, {"kind": "access", "text": ""})
+    assert response.url == own_page(DataRequest.objects.get())
+
+
+def test_nothing_typed_is_lost_when_a_request_is_refused(client_of, person):
+    filed(person, "object")
+    page = client_of(person).post(NEW, {"kind": "object", "text": "Không dùng ảnh của tôi"}).content.decode()
+    assert "Không dùng ảnh của tôi" in page and 'value="object" selected' in page
+
+
+def test_own_words_the_clock_and_the_answer_stand_on_the_page_of_a_request(client_of, person, answerer):
+    request, client = filed(person, text="Xin hạn chế <b>ảnh</b>"), client_of(person)
+    assert own_page(request) in client.get(MINE).content.decode()
+    page = client.get(own_page(request)).content.decode()
+    assert "Xin hạn chế &lt;b&gt;ảnh&lt;/b&gt;" in page and "02/12/2026" in page
+    actions.answer_first(request, with_processor=False, by=answerer, now=NOW)
+    actions.extend(request, reason="Nhiều hồ sơ", by=answerer, now=NOW)
+    page = client.get(own_page(request)).content.decode()
+    assert "30/12/2026" in page and "Nhiều hồ sơ" in page
+    actions.close(request, outcome="granted", answer="Đã hạn chế", by=answerer, now=NOW)
+    page = client.get(own_page(request)).content.decode()
+    assert "Đã hạn chế" in page and "Đã thực hiện" in page and "Xin hạn chế" in page
+
+
+def test_the_person_reads_nothing_of_reminders_and_who_filed_for_them(client_of, person, answerer):
+    request = filed(person, by=answerer)
+    actions.remind(NOW)
+    response = client_of(person).get(own_page(request))
+    assert [step.act for step in response.context["steps"]] == ["filed"]
+    assert answerer.full_name in response.content.decode()
+
+
+def test_a_request_is_open_to_its_person_alone(client, client_of, person, outsider, administrator):
+    address = own_page(filed(person))
+    assert client_of(person).get(address).status_code == 200
+    for stranger in (outsider, administrator):
+        assert client_of(stranger).get(address).status_code == 404
+    assert client.get(address).url.startswith(reverse("account_login"))
+    assert client_of(person).post(address).status_code == client_of(person).post(MINE).status_code == 405
+
+
+def test_the_own_list_asks_as_much_for_one_request_as_for_three(client_of, person, django_assert_num_queries):
+    filed(person)
+    client = client_of(person)
+    client.get(MINE)
+    with CaptureQueriesContext(connection) as first:
+        client.get(MINE)
+    filed(person, "access"), filed(person, "object")
+    with django_assert_num_queries(len(first)):
+        client.get(MINE)
 
 
 def test_the_queue_holds_the_requests_of_ones_units(client_of, person, answerer, stranger, officer, learner):
