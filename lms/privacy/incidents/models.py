@@ -1,6 +1,6 @@
 """Incidents of personal data with what is known of them now, the entries that prove each step, and the clocks as data."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -13,15 +13,13 @@ from courses import vietnamese
 from courses.evidence import Evidence, EvidenceQuerySet
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
-from lms.privacy.requests.models import RulesQuerySet
+from lms.dated_rules.models import DatedRule
 
 
-class IncidentRule(models.Model):
+class IncidentRule(DatedRule):
     """How soon an incident must be told, from a day on, in hours (DOMAIN B: first notice of a serious incident of
     information security in 24 h, its report in 72 h; breach of personal data in 72 h, Law 91/2025/QH15, article 23)."""
 
-    valid_from = models.DateField(_("valid from"), unique=True)
-    source = models.CharField(_("source"), max_length=300)
     notice_hours = models.PositiveSmallIntegerField(
         _("hours until the first notice of a serious incident"), default=24
     )
@@ -30,24 +28,9 @@ class IncidentRule(models.Model):
         _("hours before a deadline at which administrators are reminded"), default=6
     )
 
-    objects = RulesQuerySet.as_manager()
-
-    class Meta:
+    class Meta(DatedRule.Meta):
         verbose_name = _("rule for incidents")
         verbose_name_plural = _("rules for incidents")
-        ordering = ["-valid_from"]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.valid_from:%d/%m/%Y}"
-
-    @classmethod
-    def on(cls, day: date) -> "IncidentRule":
-        """The rule of that day; where none is kept, the hours that this version of the product knows."""
-        return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
-
-    def has_held(self, today: date) -> bool:
-        """Whether days have passed under this rule, which therefore stays as it was."""
-        return self.valid_from < today
 
 
 class State(models.TextChoices):

@@ -15,10 +15,10 @@ from certificates.access import HiddenWithout
 from courses.audit.forms import RecordedExport, recorded
 from courses.backoffice import ReadingViewSet, ScopedViewSet
 from courses.organisations import scopes
+from lms.dated_rules.editing import ChangeOfWhatComes, DeletionOfWhatComes, ForDaysToCome
 from lms.privacy.incidents import telling
 from lms.privacy.incidents.forms import ADD
 from lms.privacy.incidents.models import Incident, IncidentRule, State
-from lms.privacy.rule_forms import ChangeOfWhatComes, DeletionOfWhatComes, ForDaysToCome
 
 HEADINGS = {
     "number": pgettext_lazy("incident", "Number"),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from courses.evidence import Evidence, EvidenceQuerySet
 from courses.organisations.models import Organisation
 from courses.organisations.scopes import ScopedQuerySet
+from lms.dated_rules.models import DatedRule, KeptByAdministrators
 
 
 class Kind(models.TextChoices):
@@ -25,23 +26,15 @@ class Kind(models.TextChoices):
 EXTENDABLE = (Kind.RESTRICT, Kind.WITHDRAW, Kind.OBJECT)  # the rights whose time the law lets run longer, once
 
 
-class RulesQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Clocks and holidays are kept by administrators of the whole."""
-        return self.all() if user.is_active and user.is_superuser else self.none()
-
-
 def _days(label, default: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, default=default)
 
 
-class RequestRule(models.Model):
+class RequestRule(DatedRule):
     """How long requests may take, from a day on (DOMAIN B: Law 91/2025/QH15, Decree 356/2025/NĐ-CP: first answer in 2
     working days; to stop, withdraw, restrict or object 15 days, 20 when a processor must act, extended once by 15; other
     rights 10 to 20 days)."""
 
-    valid_from = models.DateField(_("valid from"), unique=True)
-    source = models.CharField(_("source"), max_length=300)
     answer_working_days = _days(_("working days until the first answer"), 2)
     objection_days = _days(_("days to restrict, withdraw or object"), 15)
     processor_days = _days(_("the same when a processor must act"), 20)
@@ -51,24 +44,9 @@ class RequestRule(models.Model):
     erasure_days = _days(_("days to erase"), 20)
     remind_days = _days(_("days before a deadline on which administrators are reminded"), 3)
 
-    objects = RulesQuerySet.as_manager()
-
-    class Meta:
+    class Meta(DatedRule.Meta):
         verbose_name = _("rule for requests about data")
         verbose_name_plural = _("rules for requests about data")
-        ordering = ["-valid_from"]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.valid_from:%d/%m/%Y}"
-
-    @classmethod
-    def on(cls, day: date) -> "RequestRule":
-        """The rule that holds on that day; before all of them, the defaults."""
-        return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
-
-    def has_held(self, today: date) -> bool:
-        """Whether days have passed under this rule, which therefore stays as it was."""
-        return self.valid_from < today
 
     def days(self, kind: str, *, with_processor: bool) -> int:
         """Calendar days for a request of this kind."""
@@ -91,7 +69,7 @@ class PublicHoliday(models.Model):
         help_text=_("The Saturday or Sunday on which offices work instead, when this day is an exchanged one."),
     )
 
-    objects = RulesQuerySet.as_manager()
+    objects = KeptByAdministrators.as_manager()
 
     class Meta:
         verbose_name = _("public holiday")

@@ -13,8 +13,8 @@ from wagtail.admin.views import generic
 from certificates.access import HiddenWithout
 from courses.audit.forms import RecordedExport, recorded
 from courses.backoffice import ReadingViewSet, ScopedViewSet
+from lms.dated_rules.editing import ChangeOfWhatComes, DeletionOfWhatComes, ForDaysToCome
 from lms.privacy.requests.models import DataRequest, Kind, PublicHoliday, RequestRule
-from lms.privacy.rule_forms import ChangeOfWhatComes, DeletionOfWhatComes, ForDaysToCome
 
 SAVED, DELETED = "data_request.rules_saved", "data_request.rules_deleted"
 AddView = recorded(ScopedViewSet.add_view_class, act=SAVED)

@@ -8,11 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class SecurityRuleQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Administrators see the rules; nobody else needs to know where the limits lie."""
-        return self.all() if user.is_active and user.is_superuser else self.none()
+from lms.dated_rules.models import DatedRule
 
 
 def whole_number(label, *, default: int, least: int, most: int, help_text="") -> models.PositiveSmallIntegerField:
@@ -20,7 +16,7 @@ def whole_number(label, *, default: int, least: int, most: int, help_text="") ->
     return models.PositiveSmallIntegerField(label, default=default, validators=bounds, help_text=help_text)
 
 
-class SecurityRule(models.Model):
+class SecurityRule(DatedRule):
     """How accounts are protected from a day on. The defaults are those of security level 3 (DOMAIN B: Decree
     331/2026, TCVN 14423:2026, known from secondary sources; hence data with a date and a source)."""
 
@@ -28,8 +24,6 @@ class SecurityRule(models.Model):
         ROLES = "roles", pgettext_lazy("second factor", "everybody who has a role")
         EVERYBODY = "everybody", pgettext_lazy("second factor", "everybody, learners too")
 
-    valid_from = models.DateField(_("valid from"), unique=True)
-    source = models.CharField(_("source"), max_length=300, help_text=_("The text that asks for it, with its number."))
     second_factor = models.CharField(
         _("second factor required of"),
         max_length=10,
@@ -104,12 +98,9 @@ class SecurityRule(models.Model):
         _("days before that on which a letter warns"), default=7, least=1, most=60
     )
 
-    objects = SecurityRuleQuerySet.as_manager()
-
-    class Meta:
+    class Meta(DatedRule.Meta):
         verbose_name = _("security rule")
         verbose_name_plural = _("security rules")
-        ordering = ["-valid_from"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(password_length_alone__gte=F("password_length")),
@@ -117,13 +108,6 @@ class SecurityRule(models.Model):
                 violation_error_message=_("A password alone cannot be shorter than one beside a second factor."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.valid_from:%d/%m/%Y}"
-
-    def has_held(self, today) -> bool:
-        """Whether days have passed under this rule, which therefore stays as it was."""
-        return self.valid_from < today
 
 
 class FormerPasswordQuerySet(models.QuerySet):

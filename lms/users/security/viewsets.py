@@ -3,15 +3,14 @@
 from django.db import transaction
 from django.forms import modelform_factory
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 
 from certificates.access import HiddenWithout
 from courses.audit.forms import Recorded
-from courses.backoffice import Refusing, ScopedViewSet
-from courses.errors import DomainError
+from courses.backoffice import ScopedViewSet
+from lms.dated_rules.editing import ChangeOfWhatComes, ForDaysToCome
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
 from lms.users.security.rule_forms import RuleForm
@@ -42,21 +41,19 @@ class RuleIndexView(HiddenWithout, generic.IndexView):
     permission = "users.view_securityrule"
 
 
-class RuleChange(Refusing, Recorded, HiddenWithout):
-    """Each change is on record, and concerns days to come."""
+class RuleChange(Recorded, HiddenWithout):
+    """Each change is on record, and every process hears of it."""
 
     permission = "users.change_securityrule"
     act = "security_rule.saved"
 
     def save_instance(self):
-        if self.form.instance.has_held(timezone.localdate()):
-            raise DomainError(_("A rule begins today or later. What held before stays as it was."))
         rule = super().save_instance()
         transaction.on_commit(rules.forget)
         return rule
 
 
-class RuleCreateView(RuleChange, generic.CreateView):
+class RuleCreateView(ForDaysToCome, RuleChange, generic.CreateView):
     def get_initial(self):
         """What holds today, to be changed where it shall differ."""
         today = timezone.localdate()
@@ -64,11 +61,8 @@ class RuleCreateView(RuleChange, generic.CreateView):
         return super().get_initial() | _stored(now) | {"valid_from": today}
 
 
-class RuleEditView(RuleChange, generic.EditView):
-    def save_instance(self):
-        if SecurityRule.objects.get(pk=self.object.pk).has_held(timezone.localdate()):
-            raise DomainError(_("This rule has held already and stays as it was. Add a new one for the change."))
-        return super().save_instance()
+class RuleEditView(ChangeOfWhatComes, RuleChange, generic.EditView):
+    pass
 
 
 class SecurityRuleViewSet(ScopedViewSet):

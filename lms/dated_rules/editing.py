@@ -1,13 +1,11 @@
-"""Put before views of dated rules: a rule begins on a day to come, and one that has held stays as it was.
-
-The model of the rule answers `has_held(today)`.
-"""
+"""Put before views of dated rules: a rule begins on a day to come, and one that has held stays as it was."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.backoffice import Refusing
 from courses.errors import DomainError
+from lms.dated_rules.models import DatedRule
 
 
 class ForDaysToCome(Refusing):
@@ -35,6 +33,6 @@ class DeletionOfWhatComes:
         super().delete_action()
 
 
-def check_not_held(rule) -> None:
+def check_not_held(rule: DatedRule) -> None:
     if rule.has_held(timezone.localdate()):
         raise DomainError(_("This rule has held already and stays as it was. Add a new one for the change."))
