@@ -237,7 +237,7 @@ def named(kind: str, names: str, roles: str = "") -> dict[str, Row]:
 ROWS = {
     **named("public", "healthz readyz robots sitemap feed search mailbox verify verify-code"),
     **named("account", "profile confirm-details dashboard certificates linked-sign-ins my-data my-requests"),
-    **named("account", "my-request-new"),
+    **named("account", "my-request-new my-request-erase"),
     **named("own", "my-request"),
     **named("account", "my-consents enrol lesson personal-number personal-number-entry"),
     **named("own", "attempt attempt-review attempt-start attempt-submit continue lesson-done quiz unmet withdraw"),

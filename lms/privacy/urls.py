@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.my_data, name="my-data"),
     path("yeu-cau/", requests.my_requests, name="my-requests"),
     path("yeu-cau/moi/", requests.new_request, name="my-request-new"),
+    path("yeu-cau/xoa-du-lieu/", requests.erasure_request, name="my-request-erase"),
     path("yeu-cau/<int:pk>/", requests.my_request, name="my-request"),
     path("dong-y/", consents.my_consents, name="my-consents"),
     path("dong-y/<int:pk>/", consents.answer, name="my-consent-answer"),

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.privacy.requests.models import DataRequest, Kind
 
+
+def _words(**more) -> forms.CharField:
+    """What the person says about the request."""
+    area = forms.Textarea(attrs={"rows": 5})
+    return forms.CharField(label=_("In own words"), required=False, max_length=3000, widget=area, **more)
+
+
 NEEDED_WORDS = {  # kinds on which nobody can act without words, and what these tell
     Kind.CORRECT: _("Write what is wrong and how it should read. Without it nobody knows what to correct."),
     Kind.RESTRICT: _("Write which data or which use this is about, and why. The decision rests on it."),
@@ -14,10 +21,7 @@ NEEDED_WORDS = {  # kinds on which nobody can act without words, and what these 
 
 class RequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is asked for"), choices=Kind)
-    text = forms.CharField(
-        label=_("In own words"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Needed to correct, to restrict and to object; otherwise it may stay empty."),
-    )  # fmt: skip
+    text = _words(help_text=_("Needed to correct, to restrict and to object; otherwise it may stay empty."))
 
     def clean(self):
         cleaned = super().clean()
@@ -25,6 +29,12 @@ class RequestForm(forms.Form):
         if kind in NEEDED_WORDS and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", NEEDED_WORDS[kind])
         return cleaned
+
+
+class ErasureRequestForm(forms.Form):
+    """The request to erase, sent from the page that says what goes and what stays."""
+
+    text = _words()
 
 
 class FirstAnswerForm(forms.Form):

@@ -27,6 +27,7 @@ def _acts(area: str, names: str) -> set[str]:
 
 
 SENSITIVE = {
+    "my-request-erase",
     "personal-number-reveal",
     "personal-number-remove",
     *_acts("papers", "issue revoke"),

@@ -18,9 +18,11 @@ from lms.privacy.requests.models import DataRequest
 from lms.users import roles
 from lms.users.models import User
 from tests import make
+from tests.lms.users.security.test_proof import age_proof, prove
 
 pytestmark = pytest.mark.django_db
 MINE, NEW, QUEUE = reverse("my-requests"), reverse("my-request-new"), reverse("data_requests:index")
+ERASE = reverse("my-request-erase")
 NOW = timezone.make_aware(datetime(2026, 11, 30, 9))
 
 
@@ -159,6 +161,38 @@ def test_the_own_list_asks_as_much_for_one_request_as_for_three(client_of, perso
     filed(person, "access"), filed(person, "object")
     with django_assert_num_queries(len(first)):
         client.get(MINE)
+
+
+def test_a_request_to_erase_shows_what_goes_before_it_is_sent(client_of, person):
+    make.enrolment(person, make.run(make.course_with_lessons()))
+    client = client_of(person)
+    response = client.post(NEW, {"kind": "erase", "text": "Tôi đã nghỉ việc"})
+    page = response.content.decode()
+    assert not DataRequest.objects.exists() and f'action="{ERASE}"' in page and "Tôi đã nghỉ việc" in page
+    told = {line.title: fate.name for fate, lines in response.context["fates"] for line in lines}
+    assert (told["Địa chỉ email"], told["Ghi danh"]) == ("DELETED", "NAMELESS")
+    assert client.get(ERASE).status_code == 200
+    response = client.post(ERASE, {"text": "Tôi đã nghỉ việc"})
+    request = DataRequest.objects.get()
+    assert (request.kind, request.text, response.url) == ("erase", "Tôi đã nghỉ việc", own_page(request))
+
+
+def test_a_request_to_erase_asks_for_fresh_proof_and_keeps_the_words(client_of, person):
+    client = client_of(person)
+    age_proof(client, minutes=6)
+    asked = client.post(ERASE, {"text": "Tôi đã nghỉ việc"})
+    assert asked.url.startswith(reverse("account_reauthenticate")) and not DataRequest.objects.exists()
+    prove(client, asked)
+    assert DataRequest.objects.get().text == "Tôi đã nghỉ việc"
+
+
+def test_a_second_request_to_erase_is_refused_with_its_words(client_of, client, person):
+    filed(person, "erase")
+    page = client_of(person).post(ERASE, {"text": "Lần nữa"}).content.decode()
+    assert "Lần nữa" in page and DataRequest.objects.count() == 1
+    assert client_of(person).post(ERASE, {"text": "x" * 3001}).status_code == 200
+    assert client.post(ERASE, {"text": "x"}).url.startswith(reverse("account_login"))
+    assert DataRequest.objects.count() == 1
 
 
 def test_the_queue_holds_the_requests_of_ones_units(client_of, person, answerer, stranger, officer, learner):
