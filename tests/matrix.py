@@ -238,7 +238,7 @@ ROWS = {
     **named("public", "healthz readyz robots sitemap feed search mailbox verify verify-code"),
     **named("account", "profile confirm-details dashboard certificates linked-sign-ins my-data my-requests"),
     **named("account", "my-request-new my-request-erase"),
-    **named("own", "my-request"),
+    **named("own", "my-request my-request-take-back"),
     **named("account", "my-consents enrol lesson personal-number personal-number-entry"),
     **named("own", "attempt attempt-review attempt-start attempt-submit continue lesson-done quiz unmet withdraw"),
     **named("post", "answer-save personal-number-reveal personal-number-remove"),

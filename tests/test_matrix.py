@@ -31,7 +31,7 @@ OURS = {"person_pk": "colleague", "run_pk": "run", "lesson_pk": "lesson"}
 RECORDS = {
     "answer-save": "attempt", "attempt": "attempt", "audit": "entry", "books": "book", "certificates": "paper", "class:intake": "intake",
     "class:reopen": "enrolment", "class:results": "enrolment", "class:withdraw": "enrolment", "classes": "run", "continue": "enrolment", "consents": "consent", "incident": "incident",
-    "data_request": "data_request", "my-request": "data_request", "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
+    "data_request": "data_request", "my-request": "data_request", "my-request-take-back": "data_request", "lesson": "lesson", "lesson-done": "enrolment", "organisation": "unit", "papers:revoke": "paper", "people_import": "list",
     "pages_read": "page", "papers:round": "round", "person:end-role": "grant", "person": "post", "questions": "question", "quiz": "quiz",
     "attempt-start": "quiz", "attempt-submit": "attempt", "attempt-review": "attempt", "tests": "quiz", "topic": "topic",
     "units": "division", "unmet": "enrolment", "units:carry_out": "decision", "units:withdraw": "decision", "wagtailusers_users": "colleague", "withdraw": "enrolment",

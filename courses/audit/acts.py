@@ -49,6 +49,7 @@ ACTS = {
     "data_request.filed": pgettext_lazy("act", "Request about data filed"),
     "data_request.rules_deleted": pgettext_lazy("act", "Clock or holiday of requests deleted"),
     "data_request.rules_saved": pgettext_lazy("act", "Clock or holiday of requests saved"),
+    "data_request.taken_back": pgettext_lazy("act", "Request about data taken back by the person"),
     "enrolment.completed": pgettext_lazy("act", "Course completed"),
     "enrolment.joined": pgettext_lazy("act", "Enrolled"),
     "enrolment.reinstated": pgettext_lazy("act", "Enrolled again"),

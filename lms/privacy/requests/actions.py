@@ -116,6 +116,23 @@ def _close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataR
     return held
 
 
+def take_back(request: DataRequest, *, by, now) -> DataRequest:
+    """The person takes a request back that nobody decided yet; it stays on record with its words.
+
+    Raises DomainError once it is closed, and for anybody else.
+    """
+    with transaction.atomic():
+        User.objects.held().get(pk=request.person_id)  # before the request, as an erasure does
+        held = _open(request)
+        if held.person != by:
+            raise DomainError(_("Only the person who asked takes a request back. Close it with an answer instead."))
+        held.closed_at, held.closed_by, held.outcome = now, by, DataRequest.Outcome.TAKEN_BACK
+        held.save(update_fields=["closed_at", "closed_by", "outcome"])
+        _note(held, Act.TAKEN_BACK, by=by, now=now)
+        _write(held, "data_request_taken_back")
+    return held
+
+
 def remind(now) -> int:
     """Write to those who must answer before a clock runs out, once for each clock; return how many requests."""
     today = timezone.localdate(now)
@@ -142,6 +159,13 @@ def _remind(request: DataRequest, clock: str, day: date, *, now) -> None:
 
 def _held(request: DataRequest, *, by, now) -> DataRequest:
     """The request, locked, as long as it is open and not of `by`. Raises DomainError."""
+    held = _open(request)
+    answerers.refuse_own(held.person, held.unit, by=by, today=timezone.localdate(now))
+    return held
+
+
+def _open(request: DataRequest) -> DataRequest:
+    """The request, locked. Raises DomainError once it is closed."""
     held = (
         DataRequest.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "unit")
@@ -149,7 +173,6 @@ def _held(request: DataRequest, *, by, now) -> DataRequest:
     )
     if not held.is_open:
         raise DomainError(_("This request is closed."))
-    answerers.refuse_own(held.person, held.unit, by=by, today=timezone.localdate(now))
     return held
 
 

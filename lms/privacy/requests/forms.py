@@ -51,8 +51,11 @@ class LiftingForm(forms.Form):
     )
 
 
+DECISIONS = (DataRequest.Outcome.GRANTED, DataRequest.Outcome.REFUSED)
+
+
 class ClosingForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=DataRequest.Outcome)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[(each.value, each.label) for each in DECISIONS])
     answer = forms.CharField(
         label=_("Answer"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("It stands in the letter to the person."),

@@ -107,6 +107,7 @@ class DataRequest(models.Model):
     class Outcome(models.TextChoices):
         GRANTED = "granted", pgettext_lazy("request about data", "Carried out")
         REFUSED = "refused", pgettext_lazy("request about data", "Refused")
+        TAKEN_BACK = "taken_back", pgettext_lazy("request about data", "Taken back by the person")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="data_requests", verbose_name=_("person")
@@ -145,6 +146,10 @@ class DataRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="data_request_closed_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="taken_back") | Q(closed_by=F("person")),
+                name="data_request_taken_back_by_its_person",
             ),
         ]
 
@@ -185,6 +190,7 @@ class DataRequestStep(Evidence):
         EXTENDED = "extended", pgettext_lazy("request about data", "Extended")
         REMINDED = "reminded", pgettext_lazy("request about data", "Administrators reminded")
         CLOSED = "closed", pgettext_lazy("request about data", "Closed with an answer")
+        TAKEN_BACK = "taken_back", pgettext_lazy("request about data", "Taken back by the person")
 
     request = models.ForeignKey(DataRequest, on_delete=models.PROTECT, related_name="steps")
     act = models.CharField(_("act"), max_length=10, choices=Act)

@@ -45,6 +45,23 @@ def my_request(request, pk: int):
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request, pk: int):
+    filed = get_object_or_404(DataRequest.objects.of(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            actions.take_back(filed, by=request.user, now=timezone.now())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The request is taken back. It stays on record."))
+    elif filed.is_open:
+        return render(request, "lms/privacy/requests/take_back.html", {"filed": filed})
+    return redirect("my-request", filed.pk)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_request(request):
     """A request to erase is not sent from here but from the page that says what goes and what stays."""
     form = RequestForm(request.POST or None)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from courses.notifications.models import Notification
 from lms.privacy import erasing
 from lms.privacy.requests import actions
 from lms.privacy.requests.models import DataRequest
+from lms.privacy.restrictions.models import Restriction
 from lms.users import roles
 from lms.users.models import User
 from tests import make
@@ -161,6 +162,48 @@ def test_the_own_list_asks_as_much_for_one_request_as_for_three(client_of, perso
     filed(person, "access"), filed(person, "object")
     with django_assert_num_queries(len(first)):
         client.get(MINE)
+
+
+def test_a_person_takes_an_open_request_back_and_it_stays_on_record(client_of, person, answerer):
+    request, client = filed(person), client_of(person)
+    actions.answer_first(request, with_processor=False, by=answerer, now=NOW)
+    address = reverse("my-request-take-back", args=[request.pk])
+    assert address in client.get(own_page(request)).content.decode()
+    assert "Xin hạn chế" in client.get(address).content.decode() and DataRequest.objects.open().exists()
+    assert client.post(address).url == own_page(request)
+    request.refresh_from_db()
+    assert (request.outcome, request.closed_by, request.text) == ("taken_back", person, "Xin hạn chế")
+    assert [step.act for step in request.steps.all()] == ["filed", "answered", "taken_back"]
+    assert AuditEntry.objects.get(act="data_request.taken_back").actor == person
+    assert letters(person)[-1] == "data_request_taken_back" and mails.write(Notification.objects.latest("pk")).body
+    page = client_of(answerer).get(reverse("data_request:page", args=[request.pk])).content.decode()
+    assert "Người yêu cầu đã rút lại" in page and "Xin hạn chế" in page
+    assert not Restriction.objects.exists() and filed(person).is_open
+
+
+def test_what_was_decided_is_not_taken_back(client_of, person, answerer):
+    request, client = filed(person), client_of(person)
+    actions.close(request, outcome="refused", answer="x", by=answerer, now=NOW)
+    address = reverse("my-request-take-back", args=[request.pk])
+    assert address not in client.get(own_page(request)).content.decode()
+    assert client.get(address).url == own_page(request)
+    assert "Yêu cầu này đã kết thúc" in client.post(address, follow=True).content.decode()
+    request.refresh_from_db()
+    assert request.outcome == "refused" and not request.steps.filter(act="taken_back").exists()
+
+
+def test_nobody_else_takes_a_request_back(client_of, person, answerer, outsider):
+    request = filed(person)
+    address = reverse("my-request-take-back", args=[request.pk])
+    for stranger in (answerer, outsider):
+        assert client_of(stranger).post(address).status_code == 404
+    with pytest.raises(DomainError):
+        actions.take_back(request, by=answerer, now=NOW)
+    form = {"outcome": "taken_back", "answer": "x"}
+    assert client_of(answerer).post(reverse("data_request:close", args=[request.pk]), form).status_code == 200
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DataRequest.objects.update(outcome="taken_back", closed_at=NOW, closed_by=answerer)
+    assert DataRequest.objects.get().is_open
 
 
 def test_a_request_to_erase_shows_what_goes_before_it_is_sent(client_of, person):
