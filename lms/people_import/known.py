@@ -36,13 +36,18 @@ class Known:
     @classmethod
     def of(cls, keys: Iterable[int], *, by, unit, today: date) -> "Known":
         """The people with these keys, held until the transaction ends."""
+        people = User.objects.filter(pk__in=list(keys)).held().order_by("pk")
+        return cls._loaded(people, by=by, unit=unit, today=today)
+
+    @classmethod
+    def looked_at(cls, keys: Iterable[int], *, by, unit, today: date) -> "Known":
+        """The people with these keys, whom nobody holds meanwhile."""
+        return cls._loaded(User.objects.filter(pk__in=list(keys)), by=by, unit=unit, today=today)
+
+    @classmethod
+    def _loaded(cls, people, **bounds) -> "Known":
         known = cls.__new__(cls)
-        known.load(
-            User.objects.filter(pk__in=list(keys)).held().order_by("pk"),
-            by=by,
-            unit=unit,
-            today=today,
-        )
+        known.load(people, **bounds)
         known.noted = {}
         return known
 

@@ -163,6 +163,10 @@ class ImportRowQuerySet(models.QuerySet):
     def applied(self):
         return self.filter(outcome=ImportRow.Outcome.APPLIED)
 
+    def to_take_back(self):
+        """Applied rows in the order in which they are taken back: the last first."""
+        return self.applied().order_by("-pk")
+
     def with_warnings(self):
         return self.filter(has_warnings=True)
 

@@ -37,9 +37,10 @@ def work_off(
 
 
 def _one_by_one(held: PeopleImport, keys: list[int], work: Callable, failed: str) -> None:
-    for row in ImportRow.objects.filter(pk__in=keys):
+    rows = ImportRow.objects.in_bulk(keys)
+    for key in keys:  # in their order: what one row gives back, a later one may need
         try:
             with transaction.atomic():
-                work(held, [row])
+                work(held, [rows[key]])
         except IntegrityError:
-            ImportRow.objects.filter(pk=row.pk).update(outcome=failed, reason="collision")
+            ImportRow.objects.filter(pk=key).update(outcome=failed, reason="collision")

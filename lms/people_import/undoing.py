@@ -12,23 +12,15 @@ from courses.notifications.models import Notification
 from courses.organisations.posts import Post
 from lms.people_import import portions
 from lms.people_import.applying import POST, difference, keep_lists_in_order, told_of
-from lms.people_import.comparing import ACCOUNT, stored
+from lms.people_import.comparing import ACCOUNT
+from lms.people_import.going_back import GoingBack
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow, PeopleImport
-from lms.people_import.row_numbers import Changes
 from lms.users.actions import move_address
 from lms.users.personal_number import actions as personal_numbers
-from lms.users.personal_number.models import PersonalNumber
 
 User = get_user_model()
 Kind, Outcome, Status = ImportRow.Kind, ImportRow.Outcome, PeopleImport.Status
-OWN = {
-    Post,
-    ImportRow,
-    Notification,
-    EmailAddress,
-    PersonalNumber,
-}  # rows of a new account that its opening made, seen to one by one
 
 
 def undo(people_import: PeopleImport, *, now) -> None:
@@ -36,7 +28,7 @@ def undo(people_import: PeopleImport, *, now) -> None:
     portions.work_off(
         people_import,
         status=Status.UNDOING,
-        rows=lambda held: held.rows.applied().order_by("-pk"),
+        rows=lambda held: held.rows.to_take_back(),
         work=lambda held, rows: Portion(held, rows, now=now).restore(),
         failed=Outcome.KEPT,
         finish=lambda held: _finish(held, now=now),
@@ -44,8 +36,11 @@ def undo(people_import: PeopleImport, *, now) -> None:
 
 
 def _finish(held: PeopleImport, *, now) -> None:
-    undone, kept = (held.rows.filter(outcome=outcome).count() for outcome in (Outcome.UNDONE, Outcome.KEPT))
-    held.move(Status.UNDONE, undone_at=now, counts=held.counts | {"undone": undone, "kept": kept})
+    by_kind = {
+        f"undone_{kind}": held.rows.filter(outcome=Outcome.UNDONE, kind=kind).count() for kind in ImportRow.ACTED_ON
+    }
+    undone, kept = sum(by_kind.values()), held.rows.filter(outcome=Outcome.KEPT).count()
+    held.move(Status.UNDONE, undone_at=now, counts=held.counts | by_kind | {"undone": undone, "kept": kept})
     audit.append("people.import_undone", held, by=held.undone_by, people=undone, unit=held.unit.name)
 
 
@@ -56,12 +51,8 @@ class Portion:
         self.held, self.rows, self.now = held, rows, now
         people, today = {row.person_id for row in rows}, timezone.localdate(now)
         self.known = Known.of(people, by=held.undone_by, unit=held.unit, today=today)
-        self.numbers = Changes(rows, self.known)
-        keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
-        self.posts = {
-            post.pk: post for post in Post.objects.filter(pk__in=keys).select_related("person", "organisation")
-        }
-        self.busy = self._busy([row.person_id for row in rows if row.kind == Kind.NEW])
+        self.going_back = GoingBack(held, rows, known=self.known, returned=set())
+        self.posts, self.numbers = self.going_back.posts, self.going_back.numbers
         self.closed: list[User] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were
         self.gone: list[int] = []
@@ -69,7 +60,7 @@ class Portion:
 
     def restore(self) -> None:
         for row in self.rows:
-            row.reason = self._hindrance(row)
+            row.reason = self.going_back.hindrance(row)
             row.outcome = Outcome.KEPT if row.reason else Outcome.UNDONE
             if not row.reason:
                 self._prepare(row)
@@ -77,55 +68,6 @@ class Portion:
         self._write_posts()
         self._write_people()
         self._write_numbers()
-
-    def _busy(self, keys: list[int]) -> set[int]:
-        """New people who have done something, or to whom something was done, since."""
-        people = [self.known.people[key] for key in keys]
-        busy = {p.pk for p in people if p.last_login or p.details_confirmed_at or p.has_usable_password()}
-        for field in User._meta.get_fields(include_hidden=True):
-            if field.auto_created and not field.concrete and field.related_model not in OWN:
-                name = field.field.name
-                rows = field.related_model._base_manager.filter(**{f"{name}__in": keys})
-                busy |= set(rows.values_list(name, flat=True))
-        others = Post.objects.filter(person__in=keys).exclude(pk__in=list(self.posts))
-        busy |= set(others.values_list("person_id", flat=True))
-        busy |= set(EmailAddress.objects.filter(user__in=keys, verified=True).values_list("user_id", flat=True))
-        letters = Notification.objects.filter(recipient__in=keys).exclude(kind="account_opened")
-        busy |= set(letters.values_list("recipient_id", flat=True))
-        elsewhere = ImportRow.objects.filter(person__in=keys).exclude(people_import=self.held)
-        return busy | set(elsewhere.filter(outcome=Outcome.APPLIED).values_list("person_id", flat=True))
-
-    def _hindrance(self, row: ImportRow) -> str:
-        """Why a row stays as the import wrote it; empty when nothing hinders."""
-        person = self.known.people[row.person_id]
-        if row.kind == Kind.NEW and person.pk in self.busy:
-            return "active_since"
-        if not self.known.reaches(person, row.kind):
-            return "out_of_reach"
-        return self._changed(row, person)
-
-    def _changed(self, row: ImportRow, person) -> str:
-        """Whether account or post differ from what the import wrote."""
-        fields = (name for name in ACCOUNT if name in row.changes)
-        as_written = all(stored(person, name) == row.changes[name][1] for name in fields)
-        if not as_written or not self._is_as_written(row, person):
-            return "changed_since"
-        return self.numbers.hindrance_to_undoing(row)
-
-    def _is_as_written(self, row: ImportRow, person) -> bool:
-        order = row.post
-        if not order:
-            return True
-        latest = self.known.posts.get(person.pk)
-        made = self.posts.get(order.get("made", order.get("post")))
-        if made is None or latest is None or latest.pk != made.pk:
-            return False
-        if order["act"] == "correct":
-            return all(_plain(getattr(made, name)) == value for name, value in order["after"].items())
-        if order["act"] == "leave":
-            return _plain(made.ends) == order["ends"]
-        names = ("title", "rank", "staff_group", "ends")
-        return made.organisation_id == order["unit"] and all(_plain(getattr(made, n)) == order[n] for n in names)
 
     def _prepare(self, row: ImportRow) -> None:
         person = self.known.people[row.person_id]
@@ -204,7 +146,3 @@ class Portion:
             personal_numbers.give_all(given, now=self.now, **details)
         if first := former.keys() - given.keys():
             personal_numbers.remove_all(first, **details)
-
-
-def _plain(value):
-    return value.isoformat() if isinstance(value, date) else value

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
-from lms.people_import import access, actions, blank, faults, showing, tables
+from lms.people_import import access, actions, blank, faults, going_back, showing, tables, tabs
 from lms.people_import.forms import ColumnsForm, UploadForm
 from lms.people_import.models import ImportRow, PeopleImport
 from lms.users.personal_number import vault
@@ -173,12 +173,11 @@ class ImportPage(OneImport):
     template_name = "lms/people_import/page.html"
 
     def get_context_data(self, **kwargs):
-        shown = self.request.GET.get("show")
-        tabs = self._tabs()
-        current = next((tab for tab in tabs if tab["name"] == shown), next((t for t in tabs if t["count"]), tabs[0]))
-        page = self.page_of(self._rows(current["name"]))
+        offered = tabs.of(self.kept)
+        current = tabs.opened(offered, wanted=self.request.GET.get("show"))
+        page = self.page_of(tabs.rows(self.kept, current))
         return super().get_context_data(
-            tabs=tabs,
+            tabs=offered,
             current=current,
             page=page,
             lines=[showing.line(row) for row in page],
@@ -191,23 +190,6 @@ class ImportPage(OneImport):
             drops_numbers="personal_number" in self.kept.columns.values() and not vault.is_open(),
             **kwargs,
         )
-
-    def _tabs(self) -> list[dict]:
-        counts = self.kept.counts
-        tabs = [
-            {"name": str(kind), "label": kind.label, "count": counts.get(str(kind), 0)} for kind in ImportRow.Kind
-        ]
-        tabs.append({"name": "warnings", "label": _("With warnings"), "count": counts.get("warnings", 0)})
-        not_done = counts.get("refused", 0) + counts.get("kept", 0)
-        if not_done:
-            tabs.append({"name": "not-done", "label": _("Not done"), "count": not_done})
-        return tabs
-
-    def _rows(self, name: str):
-        rows = self.kept.rows.select_related("person")
-        if name == "warnings":
-            return rows.with_warnings()
-        return rows.not_done() if name == "not-done" else rows.filter(kind=name)
 
     def _open_people(self, page) -> set[int]:
         """Keys of those on the page whose own page the reader may open."""
@@ -241,13 +223,54 @@ class Confirm(Act):
         actions.confirm(self.kept, by=self.request.user, now=self.now)
 
 
-class Discard(Act):
+class AskedFirst(Act):
+    """An act that cannot be taken back: its page says what goes, the button on it does it. `is_open` says whether the
+    import still waits for it."""
+
+    http_method_names = ["get", "post"]
+    heading = ""
+
+    def trail(self):
+        return [*super().trail(), {"url": "", "label": self.heading}]
+
+    def get(self, request, *args, **kwargs):
+        if not self.is_open():
+            messages.error(request, _("This import has gone on. Open it again."))
+            return redirect("people_import:page", self.kept.pk)
+        return super().get(request, *args, **kwargs)
+
+
+class Discard(AskedFirst):
+    template_name = "lms/people_import/discard.html"
+    heading = gettext_lazy("Discard")
+
+    def is_open(self):
+        return self.kept.status == PeopleImport.Status.PREVIEW
+
+    def get_context_data(self, **kwargs):
+        rows = sum(self.kept.counts.get(str(kind), 0) for kind in ImportRow.Kind)
+        return super().get_context_data(rows=rows, **kwargs)
+
     def act(self):
         actions.discard(self.kept, by=self.request.user)
         messages.success(self.request, _("The import is discarded and its list deleted."))
 
 
-class Undo(Act):
+class Undo(AskedFirst):
+    template_name = "lms/people_import/undo.html"
+    heading = pgettext_lazy("import of people", "Take back")
+
+    def is_open(self):
+        return self.kept.may_be_undone(self.now)
+
+    def get_context_data(self, **kwargs):
+        forecast = going_back.forecast(self.kept, by=self.request.user, today=self.today)
+        page = self.page_of(forecast.stays)
+        lines = [
+            showing.line(stay.row) | {"why": showing.NOT_DONE[stay.reason], "since": stay.since} for stay in page
+        ]
+        return super().get_context_data(forecast=forecast, page=page, lines=lines, **kwargs)
+
     def act(self):
         actions.undo(self.kept, by=self.request.user, now=self.now)
 

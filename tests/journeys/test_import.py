@@ -30,8 +30,12 @@ def test_imports_a_list_repeats_it_and_takes_it_back(site, sign_in, shot, tmp_pa
     assert found(page, "lieu khue") == ["Trương Nhập Liệu Khuê"]
     repeat(page, people)
     page.goto(import_page)
-    page.locator("form[action$='/undoing/'] button").click()
+    page.locator("a[href$='/undoing/']").click()
+    assert "Hoàn tác được: 9. Không hoàn tác được: 0." in page.locator("main").inner_text()
+    shot(page, "import-undo")
+    page.locator("main form button[type=submit]").click()
     wait_for_state(page, "Đã hoàn tác")
+    assert "Hoàn tác được: 9. Không hoàn tác được: 0." in page.locator("main").inner_text()
     assert found(page, "lieu khue") == []
     assert len(found(page, "nhap lieu")) == 2
 

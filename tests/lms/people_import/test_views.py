@@ -53,9 +53,9 @@ def test_an_officer_imports_a_list_from_the_upload_to_taking_it_back(client, pro
     assert answer.url == address("page", kept)
     assert "data-again" in client.get(answer.url).content.decode()
     actions.read(PeopleImport.objects.get(), now=timezone.now())
-    page = client.get(address("page", kept)).content.decode()
+    page = client.get(address("page", kept), {"show": "new"}).content.decode()
     assert "Nguyễn Thị Ánh" in page
-    assert client.get(address("page", kept), {"show": "faulty"}).context["lines"][0]["row"].name == "Lê An"
+    assert client.get(address("page", kept)).context["lines"][0]["row"].name == "Lê An"
     assert client.post(address("confirm", kept)).url == address("page", kept)
     applying.apply(kept, now=timezone.now())
     assert "Hoàn tác" in client.get(address("page", kept)).content.decode()
@@ -137,9 +137,28 @@ def test_differences_warnings_and_outcomes_are_shown_in_words(client, steps, dep
     for words in ("Nguyễn Ánh → Nguyễn Thị Ánh", "– → Nữ", "Sở Xây dựng → Phòng Kế hoạch", "Chuyên viên → Ngạch khác",
                   "01/01/2020 → 01/01/2026", "Kỹ sư"):  # fmt: skip
         assert words in page
-    assert [tab["name"] for tab in client.get(address("page", kept), {"show": "?"}).context["tabs"] if tab["count"]] == [
+    assert [tab.name for tab in client.get(address("page", kept), {"show": "?"}).context["tabs"] if tab.count] == [
         "changed", "warnings",
     ]  # fmt: skip
+
+
+def test_a_preview_opens_with_its_faults_and_without_any_with_the_first_rows(client, steps, department):
+    placed(department, code="C1", email="c1@a.vn", name="Lê Cam")
+    unchanged, faulty = ["C1", "Lê Cam"], ["F1", "Lê Lỗi", "31/02/1980"]
+    for rows, name in (([faulty], "faulty"), ([ANH, unchanged, faulty], "faulty"), ([unchanged], "unchanged"),
+                       ([ANH, unchanged], "new")):  # fmt: skip
+        page = client.get(address("page", steps.preview(*rows)))
+        assert page.context["current"].name == name
+        assert page.context["lines"]
+
+
+def test_a_finished_import_opens_with_what_was_not_done(client, steps):
+    kept = steps.preview(ANH, ["F1", "Lê Lỗi", "31/02/1980"])
+    make.user("anh@tinh-a.vn", "Lê Nhanh Hơn")
+    actions.confirm(kept, by=steps.by, now=timezone.now())
+    applying.apply(kept, now=timezone.now())
+    page = client.get(address("page", kept))
+    assert [line["row"].name for line in page.context["lines"]] == ["Nguyễn Thị Ánh"]
 
 
 def test_strangers_see_nothing(client_of, steps, neighbour, learner):
@@ -177,10 +196,9 @@ def test_auditors_look_and_do_nothing(client_of, steps, province):
         assert client.post(address(name, kept)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_acts_want_a_button_pressed(client, steps, name):
+def test_applying_wants_a_button_pressed(client, steps):
     kept = steps.preview(ANH)
-    assert client.get(address(name, kept)).status_code == 405
+    assert client.get(address("confirm", kept)).status_code == 405
 
 
 def test_refusals_of_acts_are_shown(client, client_of, steps, administrator):
