@@ -1,11 +1,13 @@
-"""Publishing a text, and answering it."""
+"""Publishing a text, answering it, and withdrawing for somebody who asked for it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from courses.audit import actions as audit
@@ -15,6 +17,7 @@ from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentPurpose, Consent
 from lms.users.personal_number import actions as personal_numbers
 
 Act, Way = ConsentRecord.Act, ConsentRecord.Way
+NONE_MEANT = gettext_lazy("Tick the consents that the person withdraws. If the request names none, ask the person.")
 
 
 def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: date, by, now) -> ConsentText:
@@ -57,20 +60,22 @@ def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Wa
         _check(act, last)
         if last is not None and last.act == act:
             return last
-        record = ConsentRecord.objects.create(
-            person=by,
-            unit_id=Post.objects.units_of([by], on=today).get(by.pk),
-            text=text,
-            act=act,
-            at=now,
-            way=way,
-            language=language,
-            sha256=text.sha256(language),
-        )
-        audit.append(f"consent.{act}", record, by=by, version=text.number)
-        if act != Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
-            personal_numbers.remove(by, by=by)
-    return record
+        return _record(by, text, act=act, language=language, way=way, by=by, now=now)
+
+
+def withdraw_on_request(person, consents: Iterable[ConsentRecord], *, basis: str, by, now) -> list[ConsentRecord]:
+    """Withdraw those of the consents that nobody withdrew meanwhile, as the person asked; return the new entries.
+
+    `basis` names the request in the log. Raises DomainError when none is meant although some could be withdrawn.
+    """
+    with transaction.atomic():
+        get_user_model().objects.held().get(pk=person.pk)
+        given = ConsentRecord.objects.of(person).unrevoked()
+        meant = given.filter(pk__in=[consent.pk for consent in consents]).select_related("text__purpose")
+        if not consents and given.exists():
+            raise DomainError(NONE_MEANT)
+        facts = {"act": Act.WITHDRAWN, "way": Way.REQUEST, "by": by, "now": now, "basis": basis}
+        return [_record(person, each.text, language=each.language, **facts) for each in meant]
 
 
 @sensitive_variables("number")
@@ -92,6 +97,24 @@ def remove_number(*, by, now) -> None:
         if record is not None:
             answer(record.text, act=Act.WITHDRAWN, language=record.language, by=by, now=now, way=Way.NUMBER)
         personal_numbers.remove(by, by=by)
+
+
+def _record(person, text: ConsentText, *, act: str, language: str, way: str, by, now, **details) -> ConsentRecord:
+    """Put an entry into the ledger; without consent the personal number goes. Wants the person held."""
+    record = ConsentRecord.objects.create(
+        person=person,
+        unit_id=Post.objects.units_of([person], on=timezone.localdate(now)).get(person.pk),
+        text=text,
+        act=act,
+        at=now,
+        way=way,
+        language=language,
+        sha256=text.sha256(language),
+    )
+    audit.append(f"consent.{act}", record, by=by, version=text.number, **details)
+    if act != Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
+        personal_numbers.remove(person, by=by)
+    return record
 
 
 def _check(act: str, last: ConsentRecord | None) -> None:

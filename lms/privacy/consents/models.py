@@ -129,6 +129,13 @@ class RecordQuerySet(ScopedQuerySet, EvidenceQuerySet):
             text__in=ConsentText.objects.current(today).order_by(),
         )
 
+    def unrevoked(self):
+        """Consents that are the person's last word on their purpose, whichever version it asks for today."""
+        later = self.model.objects.filter(
+            person=OuterRef("person"), text__purpose=OuterRef("text__purpose"), pk__gt=OuterRef("pk")
+        ).order_by()
+        return self.filter(~Exists(later), act=self.model.Act.GIVEN, person__erased_at=None)
+
     def with_counts(self, today: date):
         """Adds `counts`: whether the consent counts today."""
         standing = self.model.objects.standing(today).filter(pk=OuterRef("pk")).order_by()
@@ -149,6 +156,7 @@ class ConsentRecord(Evidence):
     class Way(models.TextChoices):
         PAGE = "page", pgettext_lazy("consent", "By the person, on the page My consent")
         NUMBER = "number", pgettext_lazy("consent", "By the person, with the personal number")
+        REQUEST = "request", pgettext_lazy("consent", "By the unit, on a request of the person")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consents", verbose_name=_("person")

@@ -1,5 +1,6 @@
 """Filing, answering, extending and closing requests about personal data, and reminding those who must answer."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from courses.errors import DomainError
 from courses.notifications.actions import notify, notify_all
 from courses.organisations.posts import Post
 from lms.privacy import answerers
+from lms.privacy.consents.actions import withdraw_on_request
+from lms.privacy.consents.models import ConsentRecord
 from lms.privacy.requests import clocks
 from lms.privacy.requests.models import EXTENDABLE, DataRequest, DataRequestStep, Kind, PublicHoliday, RequestRule
 from lms.privacy.restrictions import actions as restrictions
@@ -83,12 +86,14 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
     return held
 
 
-def close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
+def close(request: DataRequest, *, outcome: str, answer: str, by, now, consents: Iterable = ()) -> DataRequest:
     """Close a request with an answer, which goes to the person as a letter; no words are kept about somebody whose data
-    were erased meanwhile. A granted request to restrict restricts from this moment. Raises DomainError for an erasure that is said to be carried out and is not."""
+    were erased meanwhile. A granted request to restrict restricts from this moment, one to withdraw withdraws the
+    `consents` (entries of the ledger). Raises DomainError for an erasure that is said to be carried out and is not, and
+    where it is open which consent is withdrawn."""
     if request.kind == Kind.ERASE and outcome == DataRequest.Outcome.GRANTED and request.person.erased_at is None:
         raise DomainError(_("Erase the data on the page of erasure: that closes the request and sends the answer."))
-    return _close(request, outcome=outcome, answer=answer, by=by, now=now)
+    return _close(request, outcome=outcome, answer=answer, consents=consents, by=by, now=now)
 
 
 def carry_out(request: DataRequest, *, answer: str, by, now) -> DataRequest:
@@ -99,7 +104,7 @@ def carry_out(request: DataRequest, *, answer: str, by, now) -> DataRequest:
     return _close(request, outcome=DataRequest.Outcome.GRANTED, answer=answer, by=by, now=now)
 
 
-def _close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataRequest:
+def _close(request: DataRequest, *, outcome: str, answer: str, by, now, consents: Iterable = ()) -> DataRequest:
     with transaction.atomic():
         User.objects.held().get(pk=request.person_id)  # before the request, as an erasure does
         held = _held(request, by=by, now=now)
@@ -108,11 +113,15 @@ def _close(request: DataRequest, *, outcome: str, answer: str, by, now) -> DataR
             held.answer = ""
         held.save(update_fields=["closed_at", "closed_by", "outcome", "answer"])
         _note(held, Act.CLOSED, by=by, now=now)
-        letter = f"data_request_{outcome}"
+        letter, words = f"data_request_{outcome}", {"answer": held.answer}
         if held.kind == Kind.RESTRICT and outcome == DataRequest.Outcome.GRANTED and held.person.erased_at is None:
             restrictions.restrict(held, by=by, now=now)
             letter = "data_request_restricted"
-        _write(held, letter, answer=held.answer)
+        if held.kind == Kind.WITHDRAW and outcome == DataRequest.Outcome.GRANTED:
+            withdrawn = withdraw_on_request(held.person, list(consents), basis=str(held), by=by, now=now)
+            if withdrawn:
+                letter, words["consents"] = "data_request_withdrawn", _in_every_language(lambda: _listed(withdrawn))
+        _write(held, letter, **words)
     return held
 
 
@@ -212,8 +221,16 @@ def _write(request: DataRequest, letter: str, *, closes_on: date | None = None, 
 
 def _kind(request: DataRequest) -> dict[str, str]:
     """What is asked for, in every language."""
+    return _in_every_language(request.get_kind_display)
+
+
+def _listed(consents: list[ConsentRecord]) -> str:
+    return "; ".join(str(consent.text) for consent in consents)
+
+
+def _in_every_language(tell: Callable[[], str]) -> dict[str, str]:
     told = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            told[code] = request.get_kind_display()
+            told[code] = tell()
     return told

@@ -1,8 +1,11 @@
 """Forms about requests."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lms.privacy.consents.actions import NONE_MEANT
+from lms.privacy.consents.forms import ConsentsField
 from lms.privacy.requests.models import DataRequest, Kind
 
 
@@ -61,8 +64,19 @@ class ClosingForm(forms.Form):
         help_text=_("It stands in the letter to the person."),
     )  # fmt: skip
 
-    def __init__(self, *args, only_refuses: bool = False, **kwargs):
+    def __init__(self, *args, only_refuses: bool = False, consents: QuerySet | None = None, **kwargs):
+        """`consents` are those among which a request to withdraw may choose."""
         super().__init__(*args, **kwargs)
+        if consents is not None and consents.exists():
+            self.fields["consents"] = ConsentsField(consents, label=_("Consents that are withdrawn"), required=False)
+            self.order_fields(["outcome", "consents", "answer"])
         if only_refuses:
             refused = DataRequest.Outcome.REFUSED
             self.fields["outcome"].choices = [(refused.value, refused.label)]
+
+    def clean(self):
+        cleaned = super().clean()
+        is_granted = cleaned.get("outcome") == DataRequest.Outcome.GRANTED
+        if is_granted and "consents" in self.fields and not cleaned.get("consents") and "consents" not in self.errors:
+            self.add_error("consents", NONE_MEANT)
+        return cleaned

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations import scopes
 from lms.privacy import access as erasing
+from lms.privacy.consents.models import ConsentRecord
 from lms.privacy.requests import actions
 from lms.privacy.requests.forms import ClosingForm, ExtensionForm, FirstAnswerForm, LiftingForm, RequestForm
 from lms.privacy.requests.models import DataRequest, Kind
@@ -60,6 +62,12 @@ class RequestPage(OfficeView):
         """The one that this request caused, standing or lifted."""
         return Restriction.objects.filter(request=self.filed).select_related("by", "lifted_by").first()
 
+    @property
+    def consents(self) -> QuerySet | None:
+        """Those among which a request to withdraw chooses."""
+        given = ConsentRecord.objects.of(self.filed.person).unrevoked()
+        return given if self.filed.kind == Kind.WITHDRAW else None
+
     def get(self, request, *args, **kwargs):
         audit.note_view(self.filed.person, by=request.user, now=self.now)
         return super().get(request, *args, **kwargs)
@@ -73,7 +81,7 @@ class RequestPage(OfficeView):
         is_to_erase = self.filed.kind == Kind.ERASE and self.filed.person.erased_at is None
         forms = {"first_form": FirstAnswerForm(), "extension_form": ExtensionForm()}
         forms["lifting_form"] = LiftingForm()
-        forms["closing_form"] = ClosingForm(only_refuses=is_to_erase)
+        forms["closing_form"] = ClosingForm(only_refuses=is_to_erase, consents=self.consents)
         return super().get_context_data(
             **forms
             | {"filed": self.filed, "steps": self.filed.steps.select_related("by"), "may_answer": may}
@@ -91,7 +99,7 @@ class Step(RequestPage):
     form_class, name, done = None, "", ""
 
     def post(self, request, *args, **kwargs):
-        form = self.form_class(request.POST)
+        form = self.form()
         if form.is_valid():
             try:
                 type(self).act(self.filed, **form.cleaned_data, by=request.user, now=self.now)
@@ -101,6 +109,9 @@ class Step(RequestPage):
                 messages.success(request, _("Done; a letter goes to the person."))
             return redirect("data_request:page", self.filed.pk)
         return self.render_to_response(self.get_context_data(**{self.name: form}))
+
+    def form(self):
+        return self.form_class(self.request.POST)
 
 
 class AnswerFirst(Step):
@@ -112,7 +123,10 @@ class Extend(Step):
 
 
 class Close(Step):
-    form_class, name, act = ClosingForm, "closing_form", staticmethod(actions.close)
+    name, act = "closing_form", staticmethod(actions.close)
+
+    def form(self):
+        return ClosingForm(self.request.POST, consents=self.consents)
 
 
 class Lift(Step):
