@@ -267,6 +267,7 @@ ROWS = {
     **named("record", "person:page", "TAUS"),
     **named("record", "person:appoint person:transfer person:correct-post person:leave", "TUS"),
     **named("record", "person:give-role person:end-role person:remove-second-step", "US"),
+    **named("record", "person:unlock person:sign-out person:password-letter", "US"),
     **named("record", "person:erase", "US"),
     **named("record", "person:number", "US"),
     **named("list", "people-by-number", "US"),

@@ -6,8 +6,11 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from certificates.models import Certificate
+from courses.enrolments.models import Enrolment
 from courses.organisations import scopes
 from courses.organisations.models import Organisation
+from courses.runs.models import CourseRun
 from lms.users import roles
 
 APPOINT, GRANT = "courses.add_post", "courses.add_grant"
@@ -63,8 +66,23 @@ def may_appoint(by) -> bool:
     return bool(scopes.of(by, APPOINT))
 
 
+def answers_for(by, person) -> bool:
+    """Whether `by` gives roles where `person`, somebody else, works, who stands no higher."""
+    return person != by and get_user_model().objects.answered_for_by(by).filter(pk=person.pk).exists()
+
+
 def may_remove_second_step(by, person) -> bool:
-    """Whether `by` answers for the account of somebody else who has a second step that may be lost."""
-    if person == by or not Authenticator.objects.filter(user=person).exists():
-        return False
-    return get_user_model().objects.answered_for_by(by).filter(pk=person.pk).exists()
+    """Whether `by` answers for the account of somebody who has a second step that may be lost."""
+    return answers_for(by, person) and Authenticator.objects.filter(user=person).exists()
+
+
+def classes_to_read(by, person) -> QuerySet:
+    """Enrolments of the person in classes whose people `by` may see, the newest first."""
+    rows = Enrolment.objects.of(person).filter(run__in=CourseRun.objects.read_by(by))
+    return rows.select_related("run__course").order_by("-enrolled_at", "-pk")
+
+
+def papers_to_read(by, person) -> QuerySet:
+    """Papers of the person in registers that `by` may read, the newest first."""
+    rows = Certificate.objects.of(person).permitted(by, "view")
+    return rows.select_related("book", "enrolment__run", "enrolment__edition").order_by("-pk")

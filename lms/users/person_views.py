@@ -7,14 +7,9 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations import appointments, granting, scopes
 from courses.organisations.grants import Grant
@@ -32,50 +27,14 @@ from lms.users.person_forms import (
     ReasonForm,
     TransferForm,
 )
+from lms.users.person_view import PersonFormView, PersonView
 from lms.users.personal_number import access as numbers
 from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import actions as security
 from lms.users.security import factor, lost_steps
 
 User = get_user_model()
-
-
-class PersonView(WagtailAdminTemplateMixin, TemplateView):
-    """A page about one person, under the way back to the list of people."""
-
-    header_icon = "user"
-    title = ""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.person = get_object_or_404(User.objects.visible_to(request.user), pk=kwargs["person_pk"])
-        self.now = timezone.now()
-        self.today = timezone.localdate(self.now)
-
-    def get(self, request, *args, **kwargs):
-        audit.note_view(self.person, by=request.user, now=self.now)
-        return super().get(request, *args, **kwargs)
-
-    def get_page_title(self):
-        return self.title or self.person.full_name
-
-    def get_page_subtitle(self):
-        return self.person.full_name if self.title else self.person.email
-
-    def get_breadcrumbs_items(self):
-        trail = [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("wagtailusers_users:index"), "label": _("People")},
-            {"url": self.person_url, "label": self.person.full_name},
-        ]
-        return [*trail, {"url": "", "label": self.title}] if self.title else trail
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(person=self.person, person_url=self.person_url, **kwargs)
-
-    @property
-    def person_url(self) -> str:
-        return self.person.office_url
+SHOWN = 50  # classes and papers, the newest
 
 
 class PersonPage(PersonView):
@@ -97,7 +56,11 @@ class PersonPage(PersonView):
             may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
             has_second_factor=factor.has_second_factor(self.person),
             locked_until=security.locked_until(self.person, now=self.now),
+            may_help=access.answers_for(user, self.person),
             may_remove_second_step=access.may_remove_second_step(user, self.person),
+            classes=access.classes_to_read(user, self.person)[:SHOWN],
+            papers=access.papers_to_read(user, self.person)[:SHOWN],
+            shown=SHOWN,
             number=PersonalNumber.objects.of(self.person).first(),
             may_handle_number=numbers.handled_by(user).filter(pk=self.person.pk).exists(),
             restriction=Restriction.objects.of(self.person).standing().select_related("by").first(),
@@ -114,36 +77,6 @@ class PersonPage(PersonView):
 
     def _is_in(self, scope: scopes.Scope) -> bool:
         return User.objects.working_in(scope).filter(pk=self.person.pk).exists()
-
-
-class PersonFormView(PersonView):
-    """A form about the person whose act is `act`; a refusal stands on top of what was typed."""
-
-    template_name = "lms/users/office/person_form.html"
-    submit_label = ""
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**{"form": self.make_form(None), "submit_label": self.submit_label, **kwargs})
-
-    def post(self, request, *args, **kwargs):
-        form = self.make_form(request.POST)
-        if form.is_valid():
-            try:
-                said = self.act(form.cleaned_data)
-            except DomainError as refusal:
-                form.add_error(None, refusal.message)
-            else:
-                messages.success(request, said)
-                return redirect(self.way_on())
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def way_on(self) -> str:
-        """The page of the person, or the list when the act took them out of the reader's units."""
-        if User.objects.visible_to(self.request.user).filter(pk=self.person.pk).exists():
-            return self.person_url
-        left = _("%(person)s holds no post in your units any more, so the page of the person is closed to you.")
-        messages.info(self.request, left % {"person": self.person})
-        return reverse("wagtailusers_users:index")
 
 
 class Appoint(PersonFormView):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from allauth.account.internal.userkit import filter_users_by_email
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -41,10 +42,15 @@ def is_locked(email: str, user, *, now: datetime) -> bool:
     return FailedSignIns.objects.filter(key__in=keys, locked_until__gt=now).exists()
 
 
+def keys_of(user) -> list[str]:
+    """What wrong passwords and wrong codes of an account are counted under."""
+    return [key_of(user.email, user), code_key_of(user)]
+
+
 def locked_until(user, *, now: datetime) -> datetime | None:
     """When the account opens again by itself; None while it is not locked."""
-    locks = FailedSignIns.objects.filter(key=key_of(user.email, user), locked_until__gt=now)
-    return locks.values_list("locked_until", flat=True).first()
+    locks = FailedSignIns.objects.filter(key__in=keys_of(user), locked_until__gt=now)
+    return locks.aggregate(last=Max("locked_until"))["last"]
 
 
 def count_failure(key: str, user, *, now: datetime) -> None:

@@ -31,7 +31,10 @@ SENSITIVE = {
     "personal-number-reveal",
     "personal-number-remove",
     *_acts("papers", "issue revoke"),
-    *_acts("person", "give-role end-role remove-second-step erase reveal-number remove-number"),
+    *_acts(
+        "person",
+        "give-role end-role remove-second-step unlock sign-out password-letter erase reveal-number remove-number",
+    ),
     *_acts("wagtailusers_users", "add edit delete"),
     *_acts("wagtailusers_groups", "add edit delete"),
     *_acts("sign_in_services", "add edit delete"),

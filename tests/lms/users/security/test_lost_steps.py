@@ -25,19 +25,6 @@ User = get_user_model()
 
 
 @pytest.fixture
-def province():
-    return make.unit("Tỉnh Bắc", kind="province")
-
-
-@pytest.fixture
-def leader(province):
-    person = make.user("quan.bac@example.vn", "Đặng Quản Bắc")
-    make.post(person, province)
-    make.grant(person, roles.UNIT_ADMINISTRATOR, province)
-    return person
-
-
-@pytest.fixture
 def official(province):
     """An editor of the province with an app, recovery codes and a browser that is signed in."""
     person = make.user("bac@example.vn", "Nông Thị Bắc")

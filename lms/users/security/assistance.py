@@ -1,0 +1,36 @@
+"""What whoever answers for an account does for its owner, who asked: opens a lock, ends all sessions, sends the letter for
+a new password. Each is on record; none shows or sets a password."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.audit import actions as audit
+from courses.errors import DomainError
+from lms.users.security import actions, sessions
+
+
+def unlock(person, *, by, now) -> None:
+    """Open a lock after failures before its time and count them anew. Raises DomainError when nothing is locked."""
+    with transaction.atomic():
+        if actions.locked_until(person, now=now) is None:
+            raise DomainError(_("This account is not locked any more. It can be signed in to."))
+        actions.forget_failures(*actions.keys_of(person))
+        audit.append("user.unlocked", person, by=by)
+
+
+def sign_out_everywhere(person, *, by) -> None:
+    """End all sessions of somebody, on every device."""
+    with transaction.atomic():
+        sessions.end_all(person)
+        audit.append("user.signed_out_everywhere", person, by=by)
+
+
+def send_password_letter(person, *, by, request) -> None:
+    """Write to the owner how to choose a new password, as if they had asked for it on the sign-in page. The present one
+    holds until then. Raises DomainError for an account that is closed."""
+    if not person.is_active:
+        raise DomainError(_("This account is closed, so no password would open it. Open the account first."))
+    audit.append("user.password_letter_sent", person, by=by)
+    request_password_reset(request, person.email, [person], default_token_generator)
