@@ -23,6 +23,7 @@ from courses.runs.models import CourseRun
 from courses.topics.models import Topic
 from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage
+from lms.privacy.consents import standing
 from lms.privacy.consents.models import ConsentPurpose, ConsentText
 from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import rules
@@ -46,6 +47,12 @@ def user(email: str = "", full_name: str = "Nguyễn Văn Thử", *, role: str =
     if role:
         grant(person, role)
     return person
+
+
+def number_form(number: str, **fields) -> dict:
+    """What the form for one's own personal number sends, agreed to the text in force."""
+    text = standing.number_text(timezone.localdate())
+    return {"number": number, "agreed": "on", "text": text.pk if text else ""} | fields
 
 
 def personal_number(person, number: str) -> PersonalNumber:

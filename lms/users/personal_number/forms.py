@@ -39,8 +39,10 @@ class NumberForm(forms.Form):
 
 
 class OwnNumberForm(NumberForm):
-    """One's own number, which rests on a consent: the box is empty whenever it is shown."""
+    """One's own number, which rests on a consent to the text shown with it: `text` comes back from the page that was
+    read, whatever came into force meanwhile. No box is ticked beforehand."""
 
+    text = forms.IntegerField(widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(
         label=_("I have read the text and agree"),
         error_messages={"required": _("Tick the box to agree. Without consent the number is not kept.")},

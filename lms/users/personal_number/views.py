@@ -37,16 +37,25 @@ def entry(request):
     if proof.is_old(request):
         return proof.ask(request)
     text = standing.number_text(timezone.localdate())
-    form = OwnNumberForm(request.POST or None)
-    if request.method == "POST":
-        if not ratelimit.consume(request, app="allauth.account", action="personal_number"):
-            return render(request, "429.html", status=TOO_MANY)
-        if text and form.is_valid() and _keep(request, form, text):
-            messages.success(request, _("The personal number is kept, encrypted."))
-            return redirect("personal-number")
-    return render(
-        request, "lms/users/personal_number/entry.html", _state(request.user) | {"form": form, "text": text}
-    )
+    fresh = OwnNumberForm(initial={"text": text and text.pk})
+    if request.method != "POST":
+        return _form(request, fresh, text)
+    if not ratelimit.consume(request, app="allauth.account", action="personal_number"):
+        return render(request, "429.html", status=TOO_MANY)
+    form = OwnNumberForm(request.POST)
+    is_sound = form.is_valid()
+    if text and form.cleaned_data.get("text") != text.pk:
+        return _form(request, fresh, text, has_changed=True)
+    if text and is_sound and _keep(request, form, text):
+        messages.success(request, _("The personal number is kept, encrypted."))
+        return redirect("personal-number")
+    return _form(request, form, text)
+
+
+def _form(request, form, text, *, has_changed: bool = False):
+    """`has_changed` says that the text is another one than what was sent answers."""
+    context = _state(request.user) | {"form": form, "text": text, "has_changed": has_changed}
+    return render(request, "lms/users/personal_number/entry.html", context)
 
 
 def _keep(request, form, text) -> bool:

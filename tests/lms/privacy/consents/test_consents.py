@@ -141,7 +141,9 @@ def test_a_new_text_ends_the_old_consent_until_asked_again(client_of, learner, a
     page = client_of(learner).get(PAGE).content.decode()
     assert "Lời cũ." in page and "Lời mới." in page and "không còn hiệu lực" in page
     assert not any("checked" in box for box in BOX.findall(page))
-    post(client_of(learner), old, "given", agreed=True)
+    client = client_of(learner)
+    again = client.get(post(client, old, "given", agreed=True).url).content.decode()
+    assert "Nội dung này đã thay đổi" in again and "Lời mới." in again
     assert not consents(learner)
     agree(learner, new)
     assert consents(learner)

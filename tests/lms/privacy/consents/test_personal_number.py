@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def client(client_of, learner):
 
 @pytest.fixture
 def given(client):
-    client.post(ENTRY, {"number": NUMBER, "agreed": "on"})
+    client.post(ENTRY, make.number_form(NUMBER))
 
 
 def withdraw(client, text):
@@ -50,7 +51,7 @@ def is_agreed(person) -> bool:
 def test_the_form_shows_the_text_with_an_empty_box_and_keeps_nothing_without_it(client, learner, text):
     page = client.get(ENTRY).content.decode()
     assert "tôi tự nhập" in page and 'name="agreed"' in page and "checked" not in page
-    refused = client.post(ENTRY, {"number": NUMBER}).content.decode()
+    refused = client.post(ENTRY, {"number": NUMBER, "text": text.pk}).content.decode()
     assert "đánh dấu vào ô đồng ý" in refused and NUMBER not in refused
     assert not PersonalNumber.objects.exists() and ledger(learner) == []
 
@@ -83,7 +84,7 @@ def test_withdrawing_another_consent_leaves_it(learner, given):
 
 def test_a_number_that_is_taken_gives_no_consent_and_the_attempt_is_on_record(client, learner, outsider):
     make.personal_number(outsider, NUMBER)
-    client.post(ENTRY, {"number": NUMBER, "agreed": "on"})
+    client.post(ENTRY, make.number_form(NUMBER))
     assert ledger(learner) == [] and not is_agreed(learner)
     assert AuditEntry.objects.about(learner).get().act == "personal_number.refused"
 
@@ -111,10 +112,23 @@ def test_a_new_text_is_asked_anew_of_those_who_agreed_before(client, learner, te
     assert asked.text == newer and asked.is_outdated and not asked.is_asked_elsewhere
 
 
+@pytest.mark.parametrize("sent", ["the text that was shown", "", "x"])
+def test_what_answers_another_text_than_the_one_in_force_is_not_kept(client, learner, text, sent):
+    form = make.number_form(NUMBER) | ({} if sent == "the text that was shown" else {"text": sent})
+    QuerySet(ConsentText).filter(pk=text.pk).update(valid_from=timezone.localdate() - timedelta(days=9))
+    newer = make.consent_text(PERSONAL_NUMBER, number=2, text="Lời mới.")
+    page = client.post(ENTRY, form).content.decode()
+    assert "Lời mới." in page and "đã thay đổi" in page and "checked" not in page
+    assert f'value="{newer.pk}"' in page and NUMBER not in page
+    assert not PersonalNumber.objects.exists() and ledger(learner) == []
+    client.post(ENTRY, make.number_form(NUMBER))
+    assert ConsentRecord.objects.of(learner).get().text == newer
+
+
 def test_where_the_purpose_has_ended_nobody_is_asked(client, learner, text):
     ConsentPurpose.objects.update(ended_on=timezone.localdate())
     assert "chưa có văn bản đồng ý" in client.get(ENTRY).content.decode()
-    client.post(ENTRY, {"number": NUMBER, "agreed": "on"})
+    client.post(ENTRY, make.number_form(NUMBER))
     with pytest.raises(DomainError):
         actions.keep_number(text, NUMBER, language="vi", by=learner, now=timezone.now())
     assert not PersonalNumber.objects.exists()

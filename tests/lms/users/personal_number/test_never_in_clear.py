@@ -39,13 +39,13 @@ def tables() -> str:
 def own_acts(client: Client) -> None:
     entry = reverse("personal-number-entry")
     for typed in (GIVEN, f"{GIVEN[:11]}x", CHANGED):
-        client.post(entry, {"number": typed, "agreed": "on"})
+        client.post(entry, make.number_form(typed))
     client.post(reverse("personal-number-reveal"))
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": 1_000_000}]
     session.save()
-    client.post(entry, {"number": GIVEN, "agreed": "on"})
-    Client(enforce_csrf_checks=True).post(entry, {"number": GIVEN, "agreed": "on"})
+    client.post(entry, make.number_form(GIVEN))
+    Client(enforce_csrf_checks=True).post(entry, make.number_form(GIVEN))
     assert PersonalNumber.objects.get().number == CHANGED
 
 

@@ -33,7 +33,7 @@ def grow_old(client, *, locked: bool = False) -> None:
 
 def test_it_is_entered_masked_shown_whole_once_and_removed(client, learner):
     assert "Chưa có." in client.get(PAGE).content.decode()
-    assert client.post(ENTRY, {"number": "001 180 000 017", "agreed": "on"}).url == PAGE
+    assert client.post(ENTRY, make.number_form("001 180 000 017")).url == PAGE
     page = client.get(PAGE)
     assert "0xx******017" in page.content.decode() and NUMBER not in page.content.decode()
     shown = client.post(SHOW)
@@ -71,7 +71,7 @@ def test_acts_are_posts(client, learner, address):
 
 def test_a_number_of_another_account_is_refused_without_telling_whose(client, outsider):
     make.personal_number(outsider, NUMBER)
-    text = client.post(ENTRY, {"number": NUMBER, "agreed": "on"}).content.decode()
+    text = client.post(ENTRY, make.number_form(NUMBER)).content.decode()
     assert "đã có ở tài khoản khác" in text and NUMBER not in text and outsider.full_name not in text
 
 
@@ -86,7 +86,7 @@ def test_the_form_comes_after_fresh_proof(client):
 @pytest.mark.parametrize("locked", [False, True])
 def test_what_is_sent_without_fresh_proof_is_kept_in_no_session(client, locked):
     grow_old(client, locked=locked)
-    asked = client.post(ENTRY, {"number": NUMBER, "agreed": "on"})
+    asked = client.post(ENTRY, make.number_form(NUMBER))
     assert asked.url.startswith(REAUTHENTICATE)
     assert NUMBER not in str(dict(client.session))
     assert client.post(asked.url, {"password": make.PASSWORD, "next": ENTRY}).url == ENTRY
@@ -108,7 +108,7 @@ def test_showing_and_removing_wait_for_fresh_proof(client, learner, address):
 
 
 def test_numbers_cannot_be_tried_one_after_another(client):
-    statuses = [client.post(ENTRY, {"number": f"0011800000{n:02}", "agreed": "on"}).status_code for n in range(12)]
+    statuses = [client.post(ENTRY, make.number_form(f"0011800000{n:02}")).status_code for n in range(12)]
     assert statuses == [302] * 10 + [429] * 2
 
 
@@ -128,4 +128,4 @@ def test_without_keys_nothing_is_asked_for(client, settings):
     settings.PERSONAL_NUMBER_KEYS = settings.PERSONAL_NUMBER_INDEX_KEYS = []
     assert ENTRY not in client.get(PAGE).content.decode()
     assert "chưa có khóa" in client.get(ENTRY).content.decode()
-    assert "chưa có khóa" in client.post(ENTRY, {"number": NUMBER, "agreed": "on"}).content.decode()
+    assert "chưa có khóa" in client.post(ENTRY, make.number_form(NUMBER)).content.decode()
