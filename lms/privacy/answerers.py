@@ -16,9 +16,14 @@ NAMED = 3  # people that a refusal names
 def refuse_own(person, unit, *, by, today: date) -> None:
     """Raises DomainError, with the names of those who may, when `by` would decide on their own request."""
     if person == by:
-        others = at(unit, "change_datarequest", today=today, without=person.pk)
-        names = ", ".join(each.full_name for each in others[:NAMED]) or "–"
+        names = named(unit, today=today, without=person.pk)
         raise DomainError(_("Nobody acts on a request of their own. These may: %(people)s.") % {"people": names})
+
+
+def named(unit, *, today: date, without: int) -> str:
+    """The names of some who answer requests of the unit."""
+    people = at(unit, "change_datarequest", today=today, without=without)
+    return ", ".join(each.full_name for each in people[:NAMED]) or "–"
 
 
 def at(unit, codename: str, *, today: date, without: int | None = None) -> list:

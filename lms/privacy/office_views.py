@@ -46,15 +46,19 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
         audit.note_view(self.person, by=request.user, now=self.now)
         return super().get(request, *args, **kwargs)
 
+    @property
+    def asked(self):
+        """Open requests of the person to erase; one at most."""
+        return DataRequest.objects.of(self.person).open().filter(kind=Kind.ERASE)
+
     def _form(self, data=None) -> ErasureForm:
-        asked = DataRequest.objects.of(self.person).open().filter(kind=Kind.ERASE).first()
-        return ErasureForm(data, person=self.person, request=asked)
+        return ErasureForm(data, person=self.person, request=self.asked.first())
 
     def get_context_data(self, **kwargs):
-        form = None if self.person.erased_at else self._form()
-        return super().get_context_data(
-            **{"person": self.person, "lines": erasing.preview(self.person), "form": form, **kwargs}
-        )
+        is_left = self.asked.exists() and not self.asked.permitted(self.request.user, "change").exists()
+        form = None if self.person.erased_at or is_left else self._form()
+        found = {"person": self.person, "lines": erasing.preview(self.person), "form": form, "is_left": is_left}
+        return super().get_context_data(**found | kwargs)
 
     def post(self, request, *args, **kwargs):
         form = self._form(request.POST)

@@ -98,7 +98,12 @@ def close(request: DataRequest, *, outcome: str, answer: str, by, now, consents:
 
 def carry_out(request: DataRequest, *, answer: str, by, now) -> DataRequest:
     """Close a request to erase in the transaction of the erasure, before the address goes. Raises DomainError without
-    an answer."""
+    an answer, and for whoever may erase and yet not answer requests where this one was filed."""
+    if not DataRequest.objects.permitted(by, "change").filter(pk=request.pk).exists():
+        raise DomainError(
+            _("The person asked for this. The request is carried out by somebody who may also answer it: %(people)s.")
+            % {"people": answerers.named(request.unit, today=timezone.localdate(now), without=request.person_id)}
+        )
     if not answer.strip():
         raise DomainError(_("The person asked for this. Write the answer that goes to them."))
     return _close(request, outcome=DataRequest.Outcome.GRANTED, answer=answer, by=by, now=now)

@@ -302,6 +302,25 @@ def test_an_administrator_of_a_unit_erases_who_works_there_alone_and_stands_no_h
     assert requests.DataRequest.objects.get().closed_by == leader
 
 
+def test_an_open_request_to_erase_is_carried_out_by_who_may_answer_it(client_of, person):
+    unit, address = Post.objects.get(person=person).organisation, reverse("person:erase", args=[person.pk])
+    eraser = make.user(full_name="Phan Chỉ Xóa")
+    make.grant(eraser, make.role("Xóa dữ liệu", "users.view_user", "lms.erase_person").name, unit)
+    answerer = make.user(full_name="Trịnh Phụ Trách")
+    make.grant(answerer, roles.UNIT_ADMINISTRATOR, unit)
+    assert client_of(eraser).get(address).context["form"] is not None
+    request = requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    page = client_of(eraser).get(address)
+    assert page.context["form"] is None and "người cũng có quyền trả lời" in page.content.decode()
+    page = client_of(eraser).post(address, form(person, answer="Đã xóa")).content.decode()
+    assert "Trịnh Phụ Trách" in page and not User.objects.erased().exists()
+    request.refresh_from_db()
+    assert request.is_open
+    requests.close(request, outcome="refused", answer="Còn hồ sơ.", by=answerer, now=timezone.now())
+    client_of(eraser).post(address, form(person))
+    assert User.objects.erased().get() == person
+
+
 def test_it_asks_for_fresh_proof(client_of, person, administrator):
     client = client_of(administrator)
     session = client.session
