@@ -67,6 +67,7 @@ ACTS = {
     "incident.notice": pgettext_lazy("act", "First notice of an incident entered"),
     "incident.printed": pgettext_lazy("act", "Report of an incident printed"),
     "incident.recorded": pgettext_lazy("act", "Incident of personal data recorded"),
+    "incident.reopened": pgettext_lazy("act", "Incident of personal data opened again as serious"),
     "incident.report": pgettext_lazy("act", "Report of an incident entered"),
     "incident.rules_deleted": pgettext_lazy("act", "Clock of incidents deleted"),
     "incident.rules_saved": pgettext_lazy("act", "Clock of incidents saved"),

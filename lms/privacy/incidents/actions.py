@@ -32,10 +32,11 @@ def record(facts: dict, *, unit, by, now) -> Incident:
 
 
 def correct(incident: Incident, facts: dict, *, reason: str, by, now) -> Incident:
-    """Put better knowledge in the place of the facts; what was known before stays in its entry."""
+    """Put better knowledge in the place of the facts; what was known before stays in its entry. A closed incident that
+    is found to be serious opens again: its notice and report are due from the moment of noticing."""
     with transaction.atomic():
         held = _held(incident)
-        before = telling.snapshot(held)
+        before, was_serious = telling.snapshot(held), held.is_serious
         for name in FACTS:
             setattr(held, name, facts[name])
         _check_times(held, now=now)
@@ -47,9 +48,14 @@ def correct(incident: Incident, facts: dict, *, reason: str, by, now) -> Inciden
         _wind(held)
         if (held.notice_due, held.report_due) != due:
             held.reminded_of_notice_at = held.reminded_of_report_at = None
+        reopens = held.is_serious and not was_serious and not held.is_open
+        if reopens:
+            held.closed_at = None
         held.save()
         facts = telling.snapshot(held)
         _enter(held, Act.CORRECTED, by=by, now=now, note=reason, facts=facts, told={"changed": changed})
+        if reopens:
+            _enter(held, Act.REOPENED, by=by, now=now)
     return held
 
 

@@ -211,6 +211,7 @@ class IncidentEntry(Evidence):
         REMINDED = "reminded", pgettext_lazy("incident", "Administrators reminded")
         NO_REPORT = "no_report", pgettext_lazy("incident", "Found that no report is due")
         CLOSED = "closed", pgettext_lazy("incident", "Closed")
+        REOPENED = "reopened", pgettext_lazy("incident", "Opened again: found to be serious")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="entries")
     act = models.CharField(_("act"), max_length=10, choices=Act)

@@ -120,11 +120,13 @@ class Correct(IncidentPage):
         if form.is_valid():
             try:
                 reason = form.cleaned_data["reason"]
-                actions.correct(self.incident, form.facts(), reason=reason, by=request.user, now=self.now)
+                held = actions.correct(self.incident, form.facts(), reason=reason, by=request.user, now=self.now)
             except DomainError as refusal:
                 form.add_error(None, refusal.message)
             else:
                 messages.success(request, _("The correction is entered."))
+                if held.is_open and not self.incident.is_open:
+                    messages.warning(request, _("The incident is open again, and its clocks run from the noticing."))
                 return redirect("incident:page", self.incident.pk)
         return self.render_to_response(self.get_context_data(form=form))
 

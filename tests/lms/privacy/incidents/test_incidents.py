@@ -242,6 +242,38 @@ def test_where_a_report_was_sent_no_ground_is_asked(client_of, keeper, unit):
     assert not again(light).is_open and not light.entries.filter(act="no_report").exists()
 
 
+def test_a_closed_incident_found_to_be_serious_opens_again_with_its_clocks(client_of, unit, keeper):
+    light = recorded(unit, keeper, is_serious=False)
+    actions.remind(NOTICED + 70 * HOUR)
+    actions.close(light, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + 71 * HOUR)
+    correction = {
+        "noticed_at": f"{timezone.localtime(NOTICED):%d/%m/%Y %H:%M}",
+        "is_serious": "on",
+        "reason": "Lộ khóa",
+    }
+    address = reverse("incident:correct", args=[light.pk])
+    page = client_of(keeper).post(address, form(**correction), follow=True).content.decode()
+    held = again(light)
+    assert (held.state, held.notice_due, held.report_due) == ("notice", NOTICED + 24 * HOUR, NOTICED + 72 * HOUR)
+    assert "Sự cố được mở lại" in page and "Mở lại: xác định là nghiêm trọng" in page
+    assert [entry.act for entry in light.entries.all()][-3:] == ["closed", "corrected", "reopened"]
+    assert AuditEntry.objects.get(act="incident.reopened").actor == keeper
+    assert actions.remind(NOTICED + 72 * HOUR) == 2
+    with pytest.raises(DomainError):
+        actions.close(light, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + 73 * HOUR)
+
+
+@pytest.mark.parametrize("serious", [(True, True), (True, False), (False, False)])
+def test_another_correction_leaves_a_closed_incident_closed(unit, keeper, serious):
+    was, becomes = serious
+    incident = recorded(unit, keeper, is_serious=was)
+    entered(incident), entered(incident, "report")
+    actions.close(incident, conclusion="x", by=keeper, now=NOTICED + 80 * HOUR)
+    facts = make.incident_facts(noticed_at=NOTICED, is_serious=becomes, people_count=300)
+    held = actions.correct(incident, facts, reason="x", by=keeper, now=NOTICED + 90 * HOUR)
+    assert not held.is_open and not incident.entries.filter(act="reopened").exists()
+
+
 def test_what_must_be_sent_next_stands_on_top(unit, keeper, incident):
     """Notices run out before reports; what waits for nothing and what is closed comes after."""
     light = recorded(unit, keeper)
