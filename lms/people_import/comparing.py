@@ -5,12 +5,14 @@ staff_group, starts and ends; "correct" with "after"; "leave" with the last day.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from courses.organisations.posts import Post
 from courses.vietnamese import fold
 from lms.people_import import namesakes
+from lms.people_import.fields import IDENTIFYING
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow
 from lms.people_import.placing import Placing
@@ -55,17 +57,18 @@ class Comparison:
         values = {name: value for name, value in listed.values.items() if name != NUMBER}
         row = ImportRow(number=listed.number, name=values.get("full_name") or "", values=values)
         remarks = list(listed.remarks)
-        try:
-            person = self._match(values)
-            if listed.faults:
+        person, is_clear = None, False
+        with telling(remarks):
+            person, is_clear = self._match(values), True
+        if is_clear:
+            self._plan(row, person, listed, remarks, similar)
+        else:
+            with telling(remarks):
                 Placing(self.units, today=self.today).unit(values.get("unit"))
-            else:
-                self._plan(row, person, listed.values.get(NUMBER), remarks, similar)
-        except Unreadable as fault:
-            remarks.append(Remark(fault.code, fault.words.pop("field"), fault.words))
         faulty = any(remark.is_fault for remark in remarks)
         if faulty:
             row.kind, row.changes, row.post = Kind.FAULTY, {}, {}
+            row.name = values.get("full_name") or row.name
         row.remarks = [remark.stored() for remark in remarks]
         row.has_warnings = not faulty and bool(remarks)
         return row
@@ -89,26 +92,34 @@ class Comparison:
             raise Unreadable("not_here", field="email")
         return person
 
-    def _plan(self, row: ImportRow, person, number: str | None, remarks: list[Remark], similar: dict) -> None:
-        placing = Placing(self.units, today=self.today)
+    def _plan(self, row: ImportRow, person, listed: Row, remarks: list[Remark], similar: dict) -> None:
+        """What the row does, and every fault of rules between columns whose own columns are sound."""
+        unsound = {remark.field for remark in listed.faults}
         if person is None:
-            if not row.values.get("email"):
-                raise Unreadable("email_needed", field="email")
-            row.kind = Kind.NEW
+            if not row.values.get("email") and not unsound & set(IDENTIFYING):
+                remarks.append(Remark("email_needed", "email"))
             row.changes = {name: [None, row.values[name]] for name in ACCOUNT if row.values.get(name)}
-            self._number(row, None, number)
-            placing.place(row, None)
             remarks += similar.get(row.number, [])
+        else:
+            row.person, row.name = person, person.full_name
+            self._account(row, person, remarks)
+        with telling(remarks):
+            self._number(row, person, listed.values.get(NUMBER))
+        with telling(remarks):
+            self._place(row, person, unsound)
+        if person is None:
+            row.kind = Kind.NEW
             return
-        row.person, row.name = person, person.full_name
-        self._account(row, person, remarks)
-        self._number(row, person, number)
-        placing.place(row, self.known.current_post(person), last=self.known.posts.get(person.pk))
         if row.changes and not self.known.may_change(person):
-            raise Unreadable("held_by_role", field="full_name")
+            remarks.append(Remark("held_by_role", "full_name"))
         if not person.is_active:
             remarks.append(Remark("closed", "full_name"))
         row.kind = Kind.CHANGED if row.changes else Kind.UNCHANGED
+
+    def _place(self, row: ImportRow, person, unsound: set[str]) -> None:
+        current = person and self.known.current_post(person)
+        last = person and self.known.posts.get(person.pk)
+        Placing(self.units, today=self.today).place(row, current, last=last, unsound=unsound)
 
     def _account(self, row: ImportRow, person, remarks: list[Remark]) -> None:
         for name in ACCOUNT:
@@ -154,6 +165,15 @@ class Comparison:
                 changes={"unit": [post.organisation.name, None], "ends": [None, last_day]},
                 post={"act": "leave", "post": post.pk, "ends": last_day},
             )
+
+
+@contextmanager
+def telling(remarks: list[Remark]):
+    """Let a fault end one rule and stand among the remarks; the rules after it go on."""
+    try:
+        yield
+    except Unreadable as fault:
+        remarks.append(Remark(fault.code, fault.words.pop("field"), fault.words))
 
 
 def stored(person, name: str):

@@ -8,6 +8,7 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.translation import gettext as _
 
 from courses.notifications.models import Notification
@@ -58,12 +59,14 @@ class Forecast:
 
 def forecast(people_import: PeopleImport, *, by, today: date) -> Forecast:
     """What `by` would take back by an undo today."""
-    rows, found, returned = list(people_import.rows.to_take_back().select_related("person")), Forecast(), set()
+    applied = people_import.rows.to_take_back().select_related("person")
+    busy = busy_since(people_import, applied.filter(kind=Kind.NEW).order_by().values("person"))
+    rows, found, returned = list(applied), Forecast(), set()
     for start in range(0, len(rows), PORTION):
         portion = rows[start : start + PORTION]
         keys = {row.person_id for row in portion}
         known = Known.looked_at(keys, by=by, unit=people_import.unit, today=today)
-        going_back = GoingBack(people_import, portion, known=known, returned=returned)
+        going_back = GoingBack(people_import, portion, known=known, busy=busy, returned=returned)
         for row in portion:
             if reason := going_back.hindrance(row):
                 found.stays.append(Stay(row, reason, going_back.done_since(row)))
@@ -79,13 +82,14 @@ class GoingBack:
     give back, which a later one may have again.
     """
 
-    def __init__(self, people_import: PeopleImport, rows: list[ImportRow], *, known: Known, returned: set):
-        self.people_import, self.known, self.returned = people_import, known, returned
+    def __init__(
+        self, people_import: PeopleImport, rows: list[ImportRow], *, known: Known, busy: dict, returned: set
+    ):
+        self.people_import, self.known, self.busy, self.returned = people_import, known, busy, returned
         self.numbers = Changes(rows, known)
         keys = [row.post[name] for row in rows for name in ("post", "made") if name in row.post]
         posts = Post.objects.filter(pk__in=keys).select_related("person", "organisation")
         self.posts = {post.pk: post for post in posts}
-        self.busy = self._busy([row.person_id for row in rows if row.kind == Kind.NEW])
         self.holders = _holders([row for row in rows if row.kind == Kind.CHANGED])
 
     def hindrance(self, row: ImportRow) -> str:
@@ -114,33 +118,6 @@ class GoingBack:
             return "changed_since"
         return "taken" if self._is_taken(row) else self.numbers.hindrance_to_undoing(row)
 
-    def _busy(self, keys: list[int]) -> dict[int, set[str]]:
-        """New people who have done something, or to whom something was done, since; and what, in words."""
-        busy: dict[int, set[str]] = {}
-
-        def note(words: str, people) -> None:
-            for key in people:
-                busy.setdefault(key, set()).add(words)
-
-        people = [self.known.people[key] for key in keys]
-        note(_("signed in"), (p.pk for p in people if p.last_login))
-        note(_("set a password"), (p.pk for p in people if p.has_usable_password()))
-        note(_("confirmed the details"), (p.pk for p in people if p.details_confirmed_at))
-        for related in User._meta.get_fields(include_hidden=True):
-            if related.auto_created and not related.concrete and related.related_model not in OWN:
-                name = related.field.name
-                rows = related.related_model._base_manager.filter(**{f"{name}__in": keys})
-                note(_called(related.related_model), rows.values_list(name, flat=True))
-        others = Post.objects.filter(person__in=keys).exclude(pk__in=list(self.posts))
-        note(_("Post"), others.values_list("person_id", flat=True))
-        confirmed = EmailAddress.objects.filter(user__in=keys, verified=True)
-        note(_("confirmed the e-mail address"), confirmed.values_list("user_id", flat=True))
-        letters = Notification.objects.filter(recipient__in=keys).exclude(kind="account_opened")
-        note(_called(Notification), letters.values_list("recipient_id", flat=True))
-        elsewhere = ImportRow.objects.filter(person__in=keys).exclude(people_import=self.people_import)
-        note(_called(PeopleImport), elsewhere.applied().values_list("person_id", flat=True))
-        return busy
-
     def _changed(self, row: ImportRow, person) -> list[str]:
         """Fields of the account that are no longer as the import wrote them."""
         return [name for name in ACCOUNT if name in row.changes and stored(person, name) != row.changes[name][1]]
@@ -167,6 +144,38 @@ class GoingBack:
             return False
         former = {(name, _folded(row.changes[name][0])) for name in UNIQUE if name in row.changes}
         return any(self.holders.get(pair, row.person_id) != row.person_id for pair in former - self.returned)
+
+
+def busy_since(people_import: PeopleImport, keys) -> dict[int, set[str]]:
+    """New people of an import who have done something, or to whom something was done, since; and what, in words.
+    `keys` are theirs, or a query for them."""
+    busy: dict[int, set[str]] = {}
+
+    def note(words: str, people) -> None:
+        for key in people:
+            busy.setdefault(key, set()).add(words)
+
+    people = User.objects.filter(pk__in=keys).order_by()
+    note(_("signed in"), people.exclude(last_login=None).values_list("pk", flat=True))
+    has_password = people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    note(_("set a password"), has_password.values_list("pk", flat=True))
+    note(_("confirmed the details"), people.exclude(details_confirmed_at=None).values_list("pk", flat=True))
+    for related in User._meta.get_fields(include_hidden=True):
+        if related.auto_created and not related.concrete and related.related_model not in OWN:
+            name = related.field.name
+            rows = related.related_model._base_manager.filter(**{f"{name}__in": keys})
+            note(_called(related.related_model), rows.values_list(name, flat=True))
+    orders = people_import.rows.filter(person__in=keys).order_by().values_list("post", flat=True)
+    made = {order.get("made") for order in orders}
+    posts = Post.objects.filter(person__in=keys).order_by().values_list("pk", "person_id")
+    note(_("Post"), (person for key, person in posts if key not in made))
+    confirmed = EmailAddress.objects.filter(user__in=keys, verified=True)
+    note(_("confirmed the e-mail address"), confirmed.values_list("user_id", flat=True))
+    letters = Notification.objects.filter(recipient__in=keys).exclude(kind="account_opened")
+    note(_called(Notification), letters.values_list("recipient_id", flat=True))
+    elsewhere = ImportRow.objects.filter(person__in=keys).exclude(people_import=people_import)
+    note(_called(PeopleImport), elsewhere.applied().values_list("person_id", flat=True))
+    return busy
 
 
 def _holders(rows: list[ImportRow]) -> dict[tuple[str, str], int]:

@@ -15,13 +15,15 @@ class Placing:
     def __init__(self, units: Units, *, today: date):
         self.units, self.today = units, today
 
-    def place(self, row: ImportRow, post: Post | None, *, last: Post | None = None) -> None:
+    def place(self, row: ImportRow, post: Post | None, *, last: Post | None, unsound: set[str]) -> None:
         """Write into the row what becomes of the main post, and the differences that people are shown.
 
-        A cell that says nothing changes nothing. `last` is the latest post of somebody who holds none. Raises Unreadable
-        with the field that cannot be.
+        A cell that says nothing changes nothing. `last` is the latest post of somebody who holds none; of columns that
+        are `unsound` nothing is concluded. Raises Unreadable with the field that cannot be.
         """
         unit = self.unit(row.values.get("unit"))
+        if unsound & {"unit", "starts"} or ("ends" in unsound and post is None and last is not None):
+            return
         if post is None:
             if last is None or row.values.get("ends") != _iso(last.ends):
                 self._appoint(row, unit or self.units.by_key[self.units.top.pk], last)
@@ -83,7 +85,10 @@ class Placing:
 
     def _order(self, act: str, row: ImportRow, unit: Unit, *, title: str, starts: str) -> dict:
         given = {name: row.values.get(name) or "" for name in ("rank", "staff_group")}
-        return {"act": act, "unit": unit.pk, "title": title, "starts": starts, "ends": row.values.get("ends")} | given
+        listed, ends = row.values.get("starts"), row.values.get("ends")
+        if ends and ends < starts and not (listed and ends < listed):  # of two days of the list the reading tells
+            raise Unreadable("ends_before_start", field="ends")
+        return {"act": act, "unit": unit.pk, "title": title, "starts": starts, "ends": ends} | given
 
     def _show(self, row: ImportRow, before: dict, unit: Unit) -> None:
         after = {"unit": unit.name} | {

@@ -25,6 +25,7 @@ FAULTS = {
     "date_range": _("This date cannot be right here. Check the year."),
     "date_century": _("The century of this year is in doubt. Write four figures."),
     "ends_before_start": _("The post ends before it begins. Check both dates."),
+    "before_birth": _("This is not after the date of birth. Check both dates."),
     "number_digits_lost": _("The spreadsheet program has lost figures (%(value)s). Format the column as text and type it again."),
     "number_old_card": _("Nine figures are the number of an old identity card. Enter the 12 figures."),
     "number_sealed": _("The stored number cannot be read, because its key is missing. Ask whoever runs the installation."),

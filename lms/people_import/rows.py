@@ -94,6 +94,10 @@ class Reader:
         starts, ends = given.get("starts"), given.get("ends")
         if starts and ends and ends < starts:
             row.remarks.append(Remark("ends_before_start", "ends"))
+        born = given.get("birth_date")
+        for name, day in (("starts", starts), ("ends", ends)):
+            if born and day and day <= born:
+                row.remarks.append(Remark("before_birth", name))
 
     def _joined(self, row: Row, name: str) -> None:
         try:

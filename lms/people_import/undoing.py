@@ -13,7 +13,7 @@ from courses.organisations.posts import Post
 from lms.people_import import portions
 from lms.people_import.applying import POST, difference, keep_lists_in_order, told_of
 from lms.people_import.comparing import ACCOUNT
-from lms.people_import.going_back import GoingBack
+from lms.people_import.going_back import GoingBack, busy_since
 from lms.people_import.known import Known
 from lms.people_import.models import ImportRow, PeopleImport
 from lms.users.actions import move_address
@@ -51,7 +51,8 @@ class Portion:
         self.held, self.rows, self.now = held, rows, now
         people, today = {row.person_id for row in rows}, timezone.localdate(now)
         self.known = Known.of(people, by=held.undone_by, unit=held.unit, today=today)
-        self.going_back = GoingBack(held, rows, known=self.known, returned=set())
+        busy = busy_since(held, [row.person_id for row in rows if row.kind == Kind.NEW])
+        self.going_back = GoingBack(held, rows, known=self.known, busy=busy, returned=set())
         self.posts, self.numbers = self.going_back.posts, self.going_back.numbers
         self.closed: list[User] = []
         self.changed: list[tuple[ImportRow, User, dict]] = []  # with the fields as they were

@@ -194,6 +194,53 @@ def test_all_faults_of_a_row_are_told_at_once(steps):
     assert [field for _code, field in codes(row)] == ["birth_date", "gender", "phone", "unit"]
 
 
+def test_a_faulty_column_hides_no_fault_of_rules_between_others(steps, division):
+    """A new person without an address, a unit that does not exist on the day, a day before birth, and a gender."""
+    division.valid_from = date(2025, 1, 1)
+    division.save()
+    row = only(steps.preview(["A1", "Lê An", "05/02/1990", "x", "", "", "Phòng Kế hoạch", "", "", "01/07/1989"]))
+    assert codes(row) == [
+        ("choice_unknown", "gender"), ("before_birth", "starts"), ("email_needed", "email"),
+    ]  # fmt: skip
+    row = only(steps.preview(["A1", "Lê An", "", "x", "", "", "Phòng Kế hoạch", "", "", "01/07/2024"]))
+    assert codes(row) == [("choice_unknown", "gender"), ("email_needed", "email"), ("unit_not_yet", "unit")]
+    assert (row.kind, row.changes, row.post) == ("faulty", {}, {})
+
+
+def test_rules_about_known_people_are_asked_beside_faults(steps, division, department, province):
+    who = placed(department)
+    make.grant(who, roles.TRAINER, province)
+    row = only(steps.preview(["A1", "Lê An", "", "x", "", "", "Phòng Kế hoạch", "", "", "01/01/2019"]))
+    assert ("choice_unknown", "gender") in codes(row)
+    assert ("held_by_role", "full_name") in codes(row)
+    assert row.name == "Lê An"
+
+
+def test_of_a_faulty_column_nothing_is_concluded(steps, division, department):
+    """The post of A1 begins today, so that nothing else can follow it today."""
+    make.post(person(), department, title="Chuyên viên", starts=timezone.localdate())
+    for cells, told in (
+        (["", "Lê An", "", "", "an@"], [("email_unreadable", "email")]),
+        (["=A", "Lê An", "", "", ""], [("formula", "staff_code")]),
+        (
+            ["A1", "Lê An", "", "", "", "", "Phòng Kế hoạch", "", "", "31/02/2019"],
+            [("date_impossible", "starts")],
+        ),
+        (["A1", "Lê An", "", "", "", "", "=Phòng", "Trưởng phòng"], [("formula", "unit")]),
+    ):
+        assert codes(only(steps.preview(cells))) == told
+
+
+def test_a_post_whose_only_day_is_a_last_one_in_the_past_is_a_fault(steps, division, department):
+    placed(department)
+    heads = ["Mã cán bộ", "Họ và tên", "Email", "Đơn vị", "Đến ngày"]
+    new, transferred = (
+        only(steps.preview([code, name, email, "Phòng Kế hoạch", "01/06/2024"], heads=heads))
+        for code, name, email in (("B1", "Lê Ba", "b1@a.vn"), ("A1", "Nguyễn Thị Ánh", ""))
+    )
+    assert codes(new) == codes(transferred) == [("ends_before_start", "ends")]
+
+
 def test_units_that_ended_are_unknown(steps, division):
     division.valid_to = timezone.localdate() - timedelta(days=1)
     division.save()

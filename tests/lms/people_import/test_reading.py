@@ -101,6 +101,19 @@ def test_a_post_that_ends_before_it_begins_is_a_fault():
     assert row.faults == [Remark("ends_before_start", "ends")]
 
 
+@pytest.mark.parametrize(
+    ("birth", "starts", "ends", "told"),
+    [("05/02/1990", "01/07/1989", "", ["starts"]), ("05/02/1990", "05/02/1990", "", ["starts"]),
+     ("05/02/1990", "", "01/07/1989", ["ends"]), ("05/02/1990", "01/07/2020", "01/07/2024", []),
+     ("31/02/1990", "01/07/1989", "", [])],
+)  # fmt: skip
+@pytest.mark.parametrize("gender", ["Nữ", "x"])
+def test_a_post_before_the_birth_is_a_fault_whatever_else_is_wrong(birth, starts, ends, told, gender):
+    heads = ["Mã cán bộ", "Họ tên", "Ngày sinh", "Giới tính", "Từ ngày", "Đến ngày"]
+    [row] = listing(["A1", "Lê An", birth, gender, starts, ends], heads=heads).rows
+    assert [remark.field for remark in row.faults if remark.code == "before_birth"] == told
+
+
 def test_doubtful_letters_are_a_fault_and_converted_ones_are_told():
     rows = listing(["A1", "NguyÔn ThÞ H»ng"], ["A2", "Trần Đức"], ["A3", "Bé"], heads=["Mã cán bộ", "Họ tên"]).rows
     assert [[remark.code for remark in row.remarks] for row in rows] == [

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from benchmarks import people
 from courses.organisations.posts import Post
-from lms.people_import import actions, applying, undoing
+from lms.people_import import actions, applying, going_back, undoing
 from lms.people_import.legacy_fonts import to_tcvn3, to_vni
 from tests import make
 from tests.lms.people_import.test_applying import state
@@ -151,6 +151,8 @@ def test_ten_thousand_people_with_forty_faults(province, keeper):
     assert counts == {"new": 0, "changed": 0, "unchanged": PEOPLE - 40, "leaving": 0, "faulty": 40}
     assert state() == after
 
+    foreseen = going_back.forecast(kept, by=keeper, today=timezone.localdate())
+    assert (foreseen.undone, foreseen.stays) == (PEOPLE - 39, [])
     actions.undo(kept, by=keeper, now=timezone.now())
     undoing.undo(kept, now=timezone.now())
     kept.refresh_from_db()
