@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.notifications import mails
 from lms.users import privacy
 from lms.users.security import actions as security
-from lms.users.security import duties
+from lms.users.security import duties, locks
 from lms.users.security.onward import may_lead_to
 from lms.users.single_sign_on.models import IdentityProvider
 
@@ -49,7 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request, **credentials):
-        security.count_failure(self.key, self.owner, now=timezone.now())
+        now = timezone.now()
+        locks.refuse(security.count_failure(self.key, self.owner, now=now), now=now)
 
     def post_login(self, request, user, **details):
         """Note what the person has to do before anything else."""
@@ -80,8 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self.owner = security.account_of(credentials["email"])
         self.key = security.key_of(credentials["email"], self.owner)
         try:
-            if security.is_locked(credentials["email"], self.owner, now=timezone.now()):
-                raise self.validation_error("too_many_login_attempts")
+            now = timezone.now()
+            locks.refuse(security.locked_until(credentials["email"], self.owner, now=now), now=now)
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             typed = {name: value for name, value in credentials.items() if name != "password"}

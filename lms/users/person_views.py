@@ -55,7 +55,7 @@ class PersonPage(PersonView):
             is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
             may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
             has_second_factor=factor.has_second_factor(self.person),
-            locked_until=security.locked_until(self.person, now=self.now),
+            locked_until=security.locked_until(self.person.email, self.person, now=self.now),
             may_help=access.answers_for(user, self.person),
             may_remove_second_step=access.may_remove_second_step(user, self.person),
             classes=access.classes_to_read(user, self.person)[:SHOWN],

@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from courses import vietnamese
+from courses import queue, vietnamese
 from courses.audit import actions as audit
 from courses.notifications.actions import notify
+from courses.notifications.models import Notification
 from lms.users.security import rules
 from lms.users.security.models import FailedSignIns
 
 DAY = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=2)
+LETTER = "account_locked"
+TELL = "lms.users.security.tasks.tell_of_lock"
 
 
 def email_of(login: str) -> str:
@@ -36,28 +39,25 @@ def account_of(email: str):
     return found[0] if found else None
 
 
-def is_locked(email: str, user, *, now: datetime) -> bool:
-    """Whether the account, or the name where there is none, takes neither passwords nor codes for now."""
-    keys = [key_of(email, user), code_key_of(user)]
-    return FailedSignIns.objects.filter(key__in=keys, locked_until__gt=now).exists()
+def keys_of(email: str, user) -> list[str]:
+    """What wrong passwords and wrong codes of an account are counted under, or of the name where there is none."""
+    return [key_of(email, user), code_key_of(user)]
 
 
-def keys_of(user) -> list[str]:
-    """What wrong passwords and wrong codes of an account are counted under."""
-    return [key_of(user.email, user), code_key_of(user)]
-
-
-def locked_until(user, *, now: datetime) -> datetime | None:
-    """When the account opens again by itself; None while it is not locked."""
-    locks = FailedSignIns.objects.filter(key__in=keys_of(user), locked_until__gt=now)
+def locked_until(email: str, user, *, now: datetime) -> datetime | None:
+    """When the account, or the name where there is none, opens again by itself; None while it takes passwords and
+    codes."""
+    locks = FailedSignIns.objects.filter(key__in=keys_of(email, user), locked_until__gt=now)
     return locks.aggregate(last=Max("locked_until"))["last"]
 
 
-def count_failure(key: str, user, *, now: datetime) -> None:
-    """Count one more failure, and lock when the rules say that it is enough. `user` is None where there is no account.
+def count_failure(key: str, user, *, now: datetime) -> datetime | None:
+    """Count one more failure, and lock when the rules say that it is enough; returns when such a lock ends. `user` is
+    None where there is no account, which takes the same way.
 
     Failures that lie further apart than a lock lasts do not add up, but for the bound of a day, after which each locks
-    again. The owner of a locked account is written to, once for that bound.
+    again. The owner of a locked account is written to, once for that bound; by the queue, which is asked for a letter
+    where there is no account too, so that the time of the answer tells nobody.
     """
     rule = rules.of(timezone.localdate(now))
     lasts = timedelta(minutes=rule.lock_minutes)
@@ -72,12 +72,12 @@ def count_failure(key: str, user, *, now: datetime) -> None:
         is_slow = row.day_failures >= rule.failures_a_day
         if is_slow or row.failures >= rule.failures:
             row.failures, row.locked_until = 0, now + lasts
-            if user is not None:
-                audit.append("user.locked", user, by=None)
-                if row.day_failures <= rule.failures_a_day:
-                    failures = rule.failures_a_day if is_slow else rule.failures
-                    _tell_of_lock(user, rule, failures=failures, until=row.locked_until)
+            _record_lock(user)
+            if row.day_failures <= rule.failures_a_day:
+                failures = rule.failures_a_day if is_slow else rule.failures
+                queue.enqueue(TELL, user=user and user.pk, failures=failures, at=now.isoformat())
         row.save()
+        return row.locked_until if row.locked_until and row.locked_until > now else None
 
 
 def forget_failures(*keys: str) -> None:
@@ -104,11 +104,18 @@ def _key(name: str) -> str:
     return salted_hmac("failed sign-ins", name, algorithm="sha256").hexdigest()
 
 
-def _tell_of_lock(user, rule, *, failures: int, until: datetime) -> None:
-    context = {
-        "url": reverse("account_reset_password"),
-        "failures": failures,
-        "minutes": rule.lock_minutes,
-        "until": f"{timezone.localtime(until):%H:%M}",
-    }
-    notify(user, "account_locked", context=context)
+def _record_lock(user) -> None:
+    if user is None:
+        audit.append_about("user.locked", get_user_model(), by=None)
+    else:
+        audit.append("user.locked", user, by=None)
+
+
+def tell_of_lock(user, *, failures: int, at: datetime) -> None:
+    """Write to the owner that the account was locked `at` that moment after so many failures, once."""
+    if Notification.objects.filter(recipient=user, kind=LETTER, created_at__gte=at).exists():
+        return
+    minutes = rules.of(timezone.localdate(at)).lock_minutes
+    until = timezone.localtime(at + timedelta(minutes=minutes))
+    context = {"failures": failures, "minutes": minutes, "until": f"{until:%H:%M}"}
+    notify(user, LETTER, context=context | {"url": reverse("account_reset_password")})

@@ -14,9 +14,9 @@ from lms.users.security import actions, sessions
 def unlock(person, *, by, now) -> None:
     """Open a lock after failures before its time and count them anew. Raises DomainError when nothing is locked."""
     with transaction.atomic():
-        if actions.locked_until(person, now=now) is None:
+        if actions.locked_until(person.email, person, now=now) is None:
             raise DomainError(_("This account is not locked any more. It can be signed in to."))
-        actions.forget_failures(*actions.keys_of(person))
+        actions.forget_failures(*actions.keys_of(person.email, person))
         audit.append("user.unlocked", person, by=by)
 
 

@@ -1,13 +1,12 @@
 """Forms of signing in."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.users.security import actions, duties, passwords
+from lms.users.security import actions, duties, locks, passwords
 
 
 class SignInForm(LoginForm):
@@ -42,12 +41,11 @@ class CountsWrongCodes:
 
     def clean_code(self):
         key, now = actions.code_key_of(self.user), timezone.now()
-        if actions.is_locked("", self.user, now=now):
-            raise get_adapter().validation_error("too_many_login_attempts")
+        locks.refuse(actions.locked_until(self.user.email, self.user, now=now), now=now)
         try:
             code = super().clean_code()
         except forms.ValidationError:
-            actions.count_failure(key, self.user, now=now)
+            locks.refuse(actions.count_failure(key, self.user, now=now), now=now)
             raise
         actions.forget_failures(key)
         return code

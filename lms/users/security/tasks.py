@@ -1,9 +1,13 @@
 """Jobs of this room. Each may be run again."""
 
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from courses.queue import job
+from lms.users.security import actions as security
 from lms.users.security.dormancy import actions
 from lms.users.security.models import Dormancy
 
@@ -13,3 +17,10 @@ def send_link(dormancy: int | None) -> None:
     """Mail the link to the owner of the closed account; nothing where there is none."""
     for row in Dormancy.objects.filter(pk=dormancy):
         actions.send_link(row, now=timezone.now())
+
+
+@job(pgettext_lazy("background job", "Write to the owner of a locked account"))
+def tell_of_lock(user: int | None, failures: int, at: str) -> None:
+    """Tell the owner of the lock that began `at` that moment; nothing where a name without an account locked."""
+    for owner in get_user_model().objects.filter(pk=user):
+        security.tell_of_lock(owner, failures=failures, at=datetime.fromisoformat(at))

@@ -57,9 +57,9 @@ def test_a_locked_account_is_unlocked_at_once(client, client_of, leader, person)
 def test_wrong_codes_lock_and_are_unlocked_alike(person, leader):
     for _n in range(5):
         actions.count_failure(actions.code_key_of(person), person, now=timezone.now())
-    assert actions.locked_until(person, now=timezone.now()) > timezone.now()
+    assert actions.locked_until(person.email, person, now=timezone.now()) > timezone.now()
     assistance.unlock(person, by=leader, now=timezone.now())
-    assert not actions.is_locked(person.email, person, now=timezone.now())
+    assert not actions.locked_until(person.email, person, now=timezone.now())
 
 
 def test_what_is_not_locked_is_not_unlocked(person, leader):
