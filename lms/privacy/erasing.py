@@ -111,8 +111,11 @@ def _check_answered(person) -> None:
 
 
 def _underway(person):
-    """Letters about requests that are still to leave."""
-    return Notification.objects.filter(recipient=person, kind__startswith="data_request_").underway()
+    """Letters to the person about requests that are still to leave; reminders to whoever answers are none of them."""
+    letters = Notification.objects.filter(recipient=person, kind__startswith="data_request_").exclude(
+        kind=requests.REMINDER
+    )
+    return letters.underway()
 
 
 def _address_letters(person) -> None:

@@ -25,6 +25,7 @@ from lms.privacy.restrictions import actions as restrictions
 
 User = get_user_model()
 Act = DataRequestStep.Act
+REMINDER = "data_request_reminder"  # the one letter about requests that goes to those who answer
 
 
 def file(person, *, kind: str, text: str, by, now) -> DataRequest:
@@ -168,7 +169,7 @@ def _remind(request: DataRequest, clock: str, day: date, *, now) -> None:
         DataRequestStep.objects.create(request=request, act=Act.REMINDED, at=now)
         today = timezone.localdate(now)
         people = answerers.at(request.unit, "change_datarequest", today=today, without=request.person_id)
-        notify_all(((person, context | {"kind": _kind(request)}) for person in people), "data_request_reminder")
+        notify_all(((person, context | {"kind": _kind(request)}) for person in people), REMINDER)
 
 
 def _held(request: DataRequest, *, by, now) -> DataRequest:

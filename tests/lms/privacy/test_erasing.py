@@ -213,6 +213,21 @@ def test_a_letter_that_no_mailbox_takes_is_emptied_too(person, administrator):
     assert not Notification.objects.exclude(context={}).filter(recipient=person).exists()
 
 
+def test_only_letters_to_the_person_outlive_an_erasure(person, administrator, outsider):
+    unit = Post.objects.get(person=person).organisation
+    role = make.grant(person, roles.UNIT_ADMINISTRATOR, unit)
+    make.post(outsider, unit)
+    requests.file(outsider, kind="access", text="", by=outsider, now=timezone.now())
+    requests.remind(timezone.now())
+    role.delete()
+    requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    letters = Notification.objects.filter(recipient=person)
+    assert letters.filter(kind="data_request_reminder").exists()
+    erase(person, administrator, answer="Đã xóa")
+    assert set(letters.underway().values_list("kind", flat=True)) == {"data_request_filed", "data_request_granted"}
+    assert not letters.filter(kind="data_request_reminder").exists()
+
+
 def test_each_post_that_ends_or_never_begins_is_on_record(person, administrator):
     today = timezone.localdate()
     held = Post.objects.get(person=person)
