@@ -21,6 +21,7 @@ from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.privacy.consents.models import ConsentRecord
 from lms.privacy.requests.models import DataRequest
+from lms.privacy.restrictions.models import Restriction
 
 User = get_user_model()
 
@@ -32,6 +33,7 @@ WHOLE_LISTS = {  # act: permissions by whose scope the rows of the list are chos
     "consent.exported": ("lms.view_consentrecord",),
     "data_request.exported": ("lms.view_datarequest",),
 }
+WITHOUT_RESTRICTED = ("class.exported", "user.exported")  # files that leave out whose use is restricted
 LISTS = (*CLASS_LISTS, *REGISTER_LISTS, *WHOLE_LISTS)
 NUMBERS = ("personal_number.revealed", "personal_number.sought")
 READ_ONLY = (*LISTS, VIEWED, *NUMBERS)
@@ -58,7 +60,6 @@ def readings(person, *, limit: int | None = None) -> list[Reading]:
 
 def _about(person):
     enrolments = Enrolment.objects.filter(learner=person)
-    runs = [str(pk) for pk in enrolments.values_list("run", flat=True)]
     papers = list(Certificate.objects.filter(holder=person).values_list("pk", "book"))
     found = AuditEntry.objects.about(person).values("pk")
     conditions = Q(pk__in=found) | Q(
@@ -66,33 +67,47 @@ def _about(person):
         object_id__in=[str(pk) for pk in enrolments.values_list("pk", flat=True)],
     )
     conditions |= Q(object_type=Certificate._meta.label_lower, object_id__in=[str(pk) for pk, _book in papers])
-    conditions |= Q(act__in=CLASS_LISTS, object_id__in=runs)
+    for run, since in enrolments.values_list("run", "enrolled_at"):
+        conditions |= Q(act__in=CLASS_LISTS, object_id=str(run), at__gte=since)
     conditions |= Q(act__in=REGISTER_LISTS, object_id__in=[str(book) for _pk, book in papers])
     for act in WHOLE_LISTS:
-        conditions |= Q(act=act, actor__in=_who_sees(person, act))
-    return AuditEntry.objects.filter(conditions)
+        conditions |= _whole_list(person, act)
+    return AuditEntry.objects.filter(conditions).exclude(_left_out(person))
 
 
-def _who_sees(person, act: str) -> list[int]:
-    """Those who exported such a list and in whose list the person stands today."""
+def _left_out(person) -> Q:
+    """Files from which the person was left out, because the use of their data was restricted then."""
+    left_out = Q(pk__in=[])
+    for since, until in Restriction.objects.of(person).values_list("at", "lifted_at"):
+        end = Q(at__lt=until) if until else Q()
+        left_out |= Q(act__in=WITHOUT_RESTRICTED, at__gte=since) & end
+    return left_out
+
+
+def _whole_list(person, act: str) -> Q:
+    """Files of those in whose list the person stands today, since there is something of the person to stand in them."""
+    places, since = _places(person, act)
     exporters = list(User.objects.filter(pk__in=AuditEntry.objects.filter(act=act).values("actor")))
     scopes.read_ahead(exporters)
-    places = _places(person, act)
     seeing = {each.pk: scopes.of(each, *WHOLE_LISTS[act]) for each in exporters}
-    return [pk for pk, scope in seeing.items() if any(scope.reaches(place) for place in places)]
+    readers = [pk for pk, scope in seeing.items() if any(scope.reaches(place) for place in places)]
+    found = Q(act=act, actor__in=readers)
+    return found & Q(at__gte=since) if since else found
 
 
-def _places(person, act: str) -> list[str | None]:
-    """Paths of the units in whose lists the person stands today; None where only the widest scope shows them."""
+def _places(person, act: str) -> tuple[list[str | None], datetime | None]:
+    """Paths of the units in whose lists the person stands today, and since when at the earliest; the path None where
+    only the widest scope shows them."""
     if act == "user.exported":
         held = Post.objects.of(person).on(timezone.localdate())
-        return [None, *held.values_list("organisation__path", flat=True)]
-    rows, path = {
-        "certificate.exported": (Certificate.objects.of(person), "book__organisation__path"),
-        "consent.exported": (ConsentRecord.objects.of(person), "unit__path"),
-        "data_request.exported": (DataRequest.objects.of(person), "unit__path"),
+        return [None, *held.values_list("organisation__path", flat=True)], person.date_joined
+    rows, path, moment = {
+        "certificate.exported": (Certificate.objects.of(person), "book__organisation__path", "holder__date_joined"),
+        "consent.exported": (ConsentRecord.objects.of(person), "unit__path", "at"),
+        "data_request.exported": (DataRequest.objects.of(person), "unit__path", "filed_at"),
     }[act]
-    return list(rows.values_list(path, flat=True).distinct())
+    found = list(rows.order_by().values_list(path, moment).distinct())
+    return [place for place, _at in found], min((at for _place, at in found if at), default=None)
 
 
 def _told(entry: AuditEntry) -> Reading:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from certificates import actions as issuing
 from courses.audit import actions as audit
+from courses.audit import guards, words
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from courses.notifications import mails
@@ -24,6 +25,7 @@ from lms.privacy.consents import actions as consents
 from lms.privacy.models import KEPT_FOR, DataExport
 from lms.privacy.registry import KINDS
 from lms.privacy.requests import actions as data_requests
+from lms.privacy.restrictions.models import Restriction
 from lms.users import roles
 from tests import make
 
@@ -242,6 +244,51 @@ def test_lists_of_requests_and_consents_show_only_those_who_stand_in_them(learne
     [told] = seen.readings(learner)
     assert (told.by, told.name) == ("Quản trị đơn vị, Tỉnh Bắc", "")
     assert seen.readings(outsider) == []
+
+
+def exported_at(moment, act: str, thing, by) -> AuditEntry:
+    """A file that was made at that moment."""
+    entry = audit.append(act, thing, by=by)
+    with connection.cursor() as cursor:
+        guards.remove(connection)
+        cursor.execute("UPDATE courses_auditentry SET at = %s WHERE id = %s", [moment, entry.pk])
+        guards.install(connection)
+    return entry
+
+
+@pytest.mark.parametrize("act", ["class.exported", "user.exported"])
+def test_files_that_left_the_person_out_are_not_named(learner, officer, administrator, enrolment, act):
+    """While the use of the data was restricted; the printed list of a class names everybody in it."""
+    hour, now = timedelta(hours=1), timezone.now()
+    filed = data_requests.file(learner, kind="restrict", text="Ảnh", by=learner, now=now)
+    lifted = Restriction.objects.create(
+        person=learner, request=filed, at=now + 2 * hour, by=administrator,
+        lifted_at=now + 4 * hour, lifted_by=administrator,
+    )  # fmt: skip
+    moments = [now + number * hour for number in (1, 3, 5)]
+    for moment in moments:
+        exported_at(moment, act, enrolment.run, officer)
+        exported_at(moment, "class.printed", enrolment.run, officer)
+    told = [(each.act, each.at) for each in seen.readings(learner)]
+    files = [at for name, at in told if name == words.act(act)]
+    assert sorted(files) == [moments[0], moments[2]] and len(told) == 5
+    Restriction.objects.filter(pk=lifted.pk).update(lifted_at=None, lifted_by=None)
+    assert len(seen.readings(learner)) == 4
+
+
+def test_files_made_before_the_person_stood_in_them_are_not_named(learner, officer, enrolment):
+    now, day = timezone.now(), timedelta(days=1)
+    type(learner).objects.filter(pk=learner.pk).update(date_joined=now)
+    learner.refresh_from_db()
+    data_requests.file(learner, kind="access", text="", by=learner, now=now)
+    consents.answer(make.consent_text("photographs"), act="given", language="vi", by=learner, now=now)
+    everywhere = make.user(full_name="Cán bộ Chung")
+    for role in (roles.TRAINING_OFFICER, roles.UNIT_ADMINISTRATOR):
+        make.grant(everywhere, role)
+    for act in ("class.exported", "user.exported", "data_request.exported", "consent.exported"):
+        for moment in (enrolment.enrolled_at - day, now + day):
+            exported_at(moment, act, enrolment.run, everywhere)
+    assert [each.at for each in seen.readings(learner)] == [now + day] * 4
 
 
 def records_of(person) -> dict[str, str]:
