@@ -1,5 +1,4 @@
-"""Receivers of the libraries' signals: they put sign-ins and changes of what one signs in with on record. A new
-password by a letter opens a lock: whoever reads the mailbox is no guesser.
+"""Receivers of the libraries' signals: they put sign-ins and changes of what one signs in with on record.
 
 What somebody typed is never kept: of an attempt for an unknown account it may be a password in the wrong field.
 """
@@ -12,7 +11,6 @@ from django.dispatch import receiver
 
 from courses.audit import actions as audit
 from courses.audit import changes
-from lms.users.security.actions import forget_failures, key_of
 
 User = get_user_model()
 
@@ -58,7 +56,6 @@ def password_changed(user, **_announcement) -> None:
 @receiver(account.password_reset)
 def password_reset(user, **_announcement) -> None:
     audit.append("user.password_reset", user, by=user)
-    forget_failures(key_of(user.email, user))
 
 
 @receiver(account.email_changed)

@@ -24,7 +24,11 @@ AUTHENTICATION = {
 
 ACCOUNT = {
     "ADAPTER": "lms.users.adapter.AccountAdapter",
-    "FORMS": {"login": "lms.users.security.forms.SignInForm", "signup": "lms.users.forms.SignupForm"},
+    "FORMS": {
+        "login": "lms.users.security.forms.SignInForm",
+        "reset_password_from_key": "lms.users.security.forms.NewPasswordForm",
+        "signup": "lms.users.forms.SignupForm",
+    },
     "USER_MODEL_USERNAME_FIELD": None,
     "LOGIN_METHODS": {"email"},
     "SIGNUP_FIELDS": ["email*", "password1*", "password2*"],

@@ -1,6 +1,6 @@
 """Forms of signing in."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordKeyForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.utils import timezone
@@ -34,6 +34,14 @@ class SignInForm(LoginForm):
         weak = is_measured and passwords.is_too_weak(self.cleaned_data["password"], self.user, today=today)
         request.session[duties.WEAK] = bool(weak)
         return super().login(request, redirect_url=redirect_url)
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """The page to which a letter leads. A new password opens a lock: whoever reads the mailbox is no guesser."""
+
+    def save(self):
+        super().save()
+        actions.forget_failures(actions.key_of(self.user.email, self.user))
 
 
 class CountsWrongCodes:
