@@ -69,10 +69,13 @@ def told(kind: Kind, person) -> list[dict]:
     fields = [field for field in kind.model_class._meta.get_fields() if field.name in kind.fields]
     relations = [field.name for field in fields if field.is_relation]
     relations += ["attempt__quiz"] if kind.model_class is Answer else []
-    found = rows(kind, person).select_related(*relations) if relations else rows(kind, person)
-    hidden = _with_hidden_score(person) if kind.model_class is Attempt else set()
+    found = list(rows(kind, person).select_related(*relations) if relations else rows(kind, person))
+    replaced = _replaced(kind, found, person)
     return [
-        {name: None if name == "percent" and row.pk in hidden else plain(_value(row, name)) for name in kind.fields}
+        {
+            name: replaced[row.pk, name] if (row.pk, name) in replaced else plain(_value(row, name))
+            for name in kind.fields
+        }
         for row in found
     ]
 
@@ -92,9 +95,17 @@ def plain(value):
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
+def _replaced(kind: Kind, found: list[Model], person) -> dict[tuple[int, str], str | None]:
+    """What is told in the place of some values: {(key of the record, field): value}."""
+    if kind.model_class is Attempt:
+        return {(pk, "percent"): None for pk in _with_hidden_score(person)}
+    if kind.model_class is Notification:
+        subjects = mails.subjects(found, recipient=person)
+        return {(row.pk, "kind"): subject for row, subject in zip(found, subjects, strict=True)}
+    return {}
+
+
 def _value(row: Model, name: str):
-    if isinstance(row, Notification) and name == "kind":
-        return mails.write(row).subject
     if isinstance(row, EnrolmentChange) and name == "before":
         return dict(Enrolment.Status.choices).get(row.before, row.before)
     if isinstance(row, Answer) and name == "attempt":

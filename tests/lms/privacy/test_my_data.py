@@ -18,6 +18,7 @@ from courses.audit import guards, words
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from courses.notifications import mails
+from courses.notifications.actions import notify
 from courses.notifications.models import Notification
 from courses.quizzes.models import Attempt, Quiz
 from lms.privacy import actions, package, reading, seen, tasks
@@ -124,6 +125,23 @@ def test_scores_that_a_test_hides_stay_hidden(learner, enrolment):
     attempt_of(enrolment, showing)
     [kind] = [kind for kind in KINDS if kind.model == "courses.Attempt"]
     assert [row["percent"] for row in reading.told(kind, learner)] == [None, 50.0]
+
+
+def test_letters_are_told_by_their_subjects_in_as_many_queries_for_one_as_for_three(
+    learner, django_assert_num_queries
+):
+    [kind] = [kind for kind in KINDS if kind.model == "courses.Notification"]
+    notify(learner, "address_left", context={"to": "x@example.vn", "name": "x"})
+    with CaptureQueriesContext(connection) as first:
+        [row] = reading.told(kind, learner)
+    assert row["kind"] == mails.write(Notification.objects.get()).subject
+    for number in range(2):
+        data_requests.file(learner, kind=("access", "erase")[number], text="", by=learner, now=timezone.now())
+    with django_assert_num_queries(len(first)):
+        rows = reading.told(kind, learner)
+    assert [each["kind"] for each in rows] == [
+        mails.write(letter).subject for letter in Notification.objects.order_by("pk")
+    ]
 
 
 def test_one_copy_at_a_time(learner):
