@@ -6,6 +6,8 @@ from django.forms import BaseModelForm
 from courses.audit import changes
 from courses.audit.actions import append, append_about
 
+SEARCH = "search"
+
 
 class Recorded:
     """Put before a view that creates or edits a record. `act` is the code of the entry."""
@@ -35,13 +37,26 @@ class RecordedDeletion:
 
 
 class RecordedExport:
-    """Put before a list of personal data. `export_act` is the code of the entry that each export of it leaves."""
+    """Put before a list of personal data. `export_act` is the code of the entry that each export of it leaves: in which
+    format, how many rows, and which filters were set; not to what, since search words hold names."""
 
     export_act = ""
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
-        append_about(self.export_act, self.model, by=self.request.user)
+        append_about(
+            self.export_act,
+            self.model,
+            by=self.request.user,
+            format=spreadsheet_format,
+            rows=queryset.count(),
+            filters=self.filters_set(),
+        )
         return super().as_spreadsheet(queryset, spreadsheet_format)
+
+    def filters_set(self) -> list[str]:
+        """Names of the filters that narrow the list, and "search" when words were typed."""
+        names = sorted(self.filters.form.changed_data) if self.is_filtering else []
+        return [*names, SEARCH] if self.is_searching else names
 
 
 def recorded(view_class: type, *, act: str) -> type:

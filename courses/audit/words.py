@@ -78,6 +78,8 @@ def pairs(given: dict, *, label: str) -> list[tuple[str, str]]:
 def _value(name: str, value, model) -> str:
     if name in FIELD_NAMES and isinstance(value, list):
         return ", ".join(_field(each, model) for each in value)
+    if name == "filters":
+        return ", ".join(str(DETAILS.get(each) or _field(each, model)) for each in value) or NOTHING
     if name in CHOSEN:
         return str(dict(naming.choices_of(CHOSEN[name], model)).get(value, value))
     if name in ("role", "refusal", "way"):
@@ -86,6 +88,8 @@ def _value(name: str, value, model) -> str:
         return str(METHODS.get(value, value))
     if name == "job":
         return queue.label(str(value))
+    if name == "format":
+        return str(value).upper()
     if name in DAYS:
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if isinstance(value, bool):

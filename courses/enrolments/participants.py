@@ -51,6 +51,11 @@ class Wish:
             order=order if order in ORDERINGS else "name",
         )
 
+    @property
+    def filters(self) -> list[str]:
+        """Names of what narrows the list, without what was typed."""
+        return [name for name in ("state", "search") if getattr(self, name)]
+
 
 def listing(run: CourseRun, wish: Wish, *, now: datetime) -> QuerySet:
     """Enrolments of the class with their learners, as wished."""

@@ -97,13 +97,14 @@ class PrintableList(ClassView):
 
 class Export(ClassView):
     def get(self, request, *args, **kwargs):
-        rows = participants.listing(self.run, participants.Wish.read(request.GET), now=self.now)
-        rows = rows.filter(restricted.usable("learner"))
+        wish = participants.Wish.read(request.GET)
+        rows = participants.listing(self.run, wish, now=self.now).filter(restricted.usable("learner"))
         response = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         name = f"{vietnamese.slug(self.run.code)}-{timezone.localdate(self.now):%Y%m%d}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         exports.write(response, self.run, rows)
-        audit.append("class.exported", self.run, by=request.user)
+        details = {"format": "xlsx", "rows": rows.count(), "filters": wish.filters}
+        audit.append("class.exported", self.run, by=request.user, **details)
         return response
 
 

@@ -282,7 +282,8 @@ class Faults(OneImport, View):
 
     def get(self, request, *args, **kwargs):
         write, kind = self.WRITERS[kwargs["form"]]
-        audit.append("people.faults_exported", self.kept, by=request.user)
+        told = sum(self.kept.counts.get(name, 0) for name in ("faulty", "refused", "kept"))
+        audit.append("people.faults_exported", self.kept, by=request.user, format=kwargs["form"], rows=told)
         response = HttpResponse(write(self.kept), content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="loi-{self.kept.pk}.{kwargs["form"]}"'
         return response

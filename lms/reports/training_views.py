@@ -56,9 +56,9 @@ class TrainingByUnit(WagtailAdminTemplateMixin, TemplateView):
         wish = made.wish
         return urlencode({"year": wish.year, "map": wish.map} | ({"unit": wish.below} if wish.below else {}))
 
-    def note(self, act: str, made: training.Report) -> None:
+    def note(self, act: str, made: training.Report, **details) -> None:
         """Put on record who took the figures of which units along."""
-        audit.append_about(act, Organisation, by=self.request.user, unit=made.title, year=made.wish.year)
+        audit.append_about(act, Organisation, by=self.request.user, unit=made.title, year=made.wish.year, **details)
 
 
 class Printed(TrainingByUnit):
@@ -74,9 +74,10 @@ class Printed(TrainingByUnit):
 class Exported(TrainingByUnit):
     def get(self, request, *args, **kwargs):
         made = self.made()
-        self.note("training_report.exported", made)
+        is_csv = request.GET.get("format") == "csv"
+        self.note("training_report.exported", made, format="csv" if is_csv else "xlsx")
         name = f"dao-tao-theo-don-vi-{made.wish.year}"
-        if request.GET.get("format") == "csv":
+        if is_csv:
             text = StringIO()
             training_sheet.write_csv(text, made)
             response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")

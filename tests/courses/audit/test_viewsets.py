@@ -13,10 +13,16 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from certificates.models import Certificate
+from certificates.viewsets import RegisterFilters
 from courses import origin
 from courses.audit import actions as audit
 from courses.audit import words
 from courses.audit.models import AuditEntry
+from courses.audit.viewsets import AuditFilters
+from lms.privacy.consents.viewsets import LedgerFilters
+from lms.privacy.incidents.viewsets import IncidentFilters
+from lms.privacy.requests.viewsets import RequestFilters
+from lms.users.viewsets import AccountFilters
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -88,6 +94,28 @@ def test_each_export_of_the_log_stands_in_the_log(client, administrator, kind):
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.actor, entry.object_type) == ("audit.exported", administrator, "courses.auditentry")
     assert entry.address == "127.0.0.1"
+    assert entry.details == {"format": kind, "rows": 0, "filters": []}
+
+
+@pytest.mark.django_db
+def test_an_export_tells_which_filters_were_set_and_not_what_was_typed(client):
+    client.get(reverse("audit:index"), {"export": "csv", "q": "anh", "actor": "lê", "act": "user.opened"})
+    entry = AuditEntry.objects.get(act="audit.exported")
+    assert entry.details == {"format": "csv", "rows": 0, "filters": ["act", "actor", "search"]}
+    told = dict(words.pairs(entry.details, label=entry.object_type))
+    assert told == {
+        "Định dạng tệp": "CSV", "Số dòng": "0", "Bộ lọc đã đặt": "thao tác, người thực hiện, Từ khóa tìm kiếm",
+    }  # fmt: skip
+
+
+def test_every_filter_of_an_exported_list_has_words():
+    """In Vietnamese, so that words of a model that has none are seen."""
+    for filters in (AuditFilters, AccountFilters, RegisterFilters, LedgerFilters, RequestFilters, IncidentFilters):
+        names = {*filters.base_filters, "search", *(("is_active", "group") if filters is AccountFilters else ())}
+        kind = filters._meta.model._meta.label_lower
+        for name in names:
+            told = words.pairs({"filters": [name]}, label=kind)
+            assert told[0][1].lower() != name.replace("_", " "), (kind, name)
 
 
 @pytest.mark.django_db

@@ -93,10 +93,15 @@ def test_the_export_costs_the_same_queries_for_5_and_50_people(client_of, office
     assert queries() == few
 
 
-def test_an_export_of_a_class_is_on_record(client_of, officer, run):
+def test_an_export_of_a_class_is_on_record_without_what_was_typed(client_of, officer, run):
+    make.enrolment(make.user("anh@demo.example", "Nguyễn Thị Ánh"), run)
+    make.enrolment(make.user("ba@demo.example", "Lê Ba"), run)
     export(client_of(officer), run)
-    entry = AuditEntry.objects.about(run).get()
-    assert (entry.act, entry.actor) == ("class.exported", officer)
+    client_of(officer).get(reverse("class:export", args=[run.pk]), {"q": "ánh", "state": "active"})
+    whole, narrowed = AuditEntry.objects.about(run).order_by("pk")
+    assert (whole.act, whole.actor) == ("class.exported", officer)
+    assert whole.details == {"format": "xlsx", "rows": 2, "filters": []}
+    assert narrowed.details == {"format": "xlsx", "rows": 1, "filters": ["state", "search"]}
 
 
 def test_the_unit_stands_there_by_the_name_that_it_had_on_the_day(client_of, officer, run, administrator):

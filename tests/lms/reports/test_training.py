@@ -209,8 +209,8 @@ def test_the_report_leaves_the_house_as_a_sheet_and_each_time_on_record(client_o
     assert "Hà Giang" in client.get(reverse("training_by_unit_print"), {"year": 2025}).content.decode()
     noted = AuditEntry.objects.filter(act__startswith="training_report").order_by("pk")
     assert [(entry.act, entry.details) for entry in noted] == [
-        ("training_report.exported", {"unit": "Mọi đơn vị", "year": 2025}),
-        ("training_report.exported", {"unit": "Mọi đơn vị", "year": 2025}),
+        ("training_report.exported", {"unit": "Mọi đơn vị", "year": 2025, "format": "xlsx"}),
+        ("training_report.exported", {"unit": "Mọi đơn vị", "year": 2025, "format": "csv"}),
         ("training_report.printed", {"unit": "Mọi đơn vị", "year": 2025}),
     ]
 
