@@ -10,7 +10,7 @@ from courses.organisations import appointments
 from courses.organisations.posts import Post
 from lms.users.single_sign_on import actions
 from tests import make
-from tests.lms.users.single_sign_on.test_linking import person, provider
+from tests.lms.users.single_sign_on.answers import person, provider
 
 pytestmark = pytest.mark.django_db
 
