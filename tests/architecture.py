@@ -54,6 +54,7 @@ OPERATIONS = {
     "bulk",
     "check",
     "granting",
+    "keeping",
     "lost_steps",
     "assistance",
     "mirroring",

@@ -25,7 +25,7 @@ from lms.awareness.models import ArticlePage, AwarenessIndexPage
 from lms.home.models import ContentPage, HomePage
 from lms.privacy.consents import standing
 from lms.privacy.consents.models import ConsentPurpose, ConsentText
-from lms.users.personal_number.models import PersonalNumber
+from lms.users.personal_number.models import Ground, PersonalNumber
 from lms.users.security import rules
 from lms.users.security.models import SecurityRule
 
@@ -55,9 +55,9 @@ def number_form(number: str, **fields) -> dict:
     return {"number": number, "agreed": "on", "text": text.pk if text else ""} | fields
 
 
-def personal_number(person, number: str) -> PersonalNumber:
+def personal_number(person, number: str, ground: str = Ground.DUTY) -> PersonalNumber:
     """The number of a person, as if it had been entered long ago."""
-    kept = PersonalNumber(person=person, given_at=timezone.now())
+    kept = PersonalNumber(person=person, given_at=timezone.now(), ground=ground)
     kept.put(number)
     kept.save()
     return kept

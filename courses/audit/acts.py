@@ -36,6 +36,7 @@ ACTS = {
     "class.planned": pgettext_lazy("act", "Class planned"),
     "class.printed": pgettext_lazy("act", "Class list printed"),
     "class.reminded": pgettext_lazy("act", "Reminder sent"),
+    "consent.ended": pgettext_lazy("act", "Consent ended with the personal number"),
     "consent.exported": pgettext_lazy("act", "Consent ledger exported"),
     "consent.given": pgettext_lazy("act", "Consent given"),
     "consent.purpose_saved": pgettext_lazy("act", "Purpose by consent saved"),

@@ -104,7 +104,7 @@ class Comparison:
             row.person, row.name = person, person.full_name
             self._account(row, person, remarks)
         with telling(remarks):
-            self._number(row, person, listed.values.get(NUMBER))
+            self._number(row, person, listed.values.get(NUMBER), remarks)
         with telling(remarks):
             self._place(row, person, unsound)
         if person is None:
@@ -133,8 +133,9 @@ class Comparison:
                 remarks.append(Remark("address_moves", name))
             row.changes[name] = [kept, wanted]
 
-    def _number(self, row: ImportRow, person, number: str | None) -> None:
-        """A personal number that is new for the person, sealed. Whose a taken one is, nobody is told. Raises Unreadable."""
+    def _number(self, row: ImportRow, person, number: str | None, remarks: list[Remark]) -> None:
+        """A personal number that is new for the person, sealed; one that the person gave with consent stays. Whose a
+        taken one is, nobody is told. Raises Unreadable."""
         if not number or not vault.is_open():
             return
         key = person.pk if person else None
@@ -144,7 +145,9 @@ class Comparison:
             kept = self.known.number_of(key)
         except SealedForGood:
             raise Unreadable("number_sealed", field=NUMBER) from None
-        if number != kept:
+        if number != kept and self.known.is_number_consented(key):
+            remarks.append(Remark("number_by_consent", NUMBER))
+        elif number != kept:
             row.changes[NUMBER] = sealed(row, kept, number)
 
     def _leaving(self, unclear: set[str]) -> Iterator[ImportRow]:

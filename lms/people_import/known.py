@@ -83,6 +83,11 @@ class Known:
         kept = self.numbers.get(person)
         return kept.number if kept else None
 
+    def is_number_consented(self, person: int | None) -> bool:
+        """Whether somebody gave the personal number on record with consent: it is not the unit's to replace or remove."""
+        kept = self.numbers.get(person)
+        return kept is not None and kept.is_consented
+
     def holder_of(self, number: str) -> int | None:
         """Whose the personal number is, by key."""
         return next((self.holders[index] for index in vault.indices(number) if index in self.holders), None)

@@ -51,6 +51,9 @@ WARNINGS = {
     "capitals": _("The name stood in one case and is written as %(name)s."),
     "rank_other": _("“%(rank)s” is none of the ranks that are counted and is kept as another rank."),
     "confirmed": _("The person has confirmed this for printing, so “%(kept)s” stays. An officer can correct it."),
+    "number_by_consent": _(
+        "The person gave another personal number with consent, so that one stays. Ask which is right; it can be changed on the page of the person."
+    ),
     "similar": _("%(name)s (%(code)s) has the same name. Check that it is another person."),
     "similar_row": _("Row %(row)s has the same name and date of birth. Check that it is another person."),
     "closed": _("The account of this person is closed and stays so."),

@@ -58,7 +58,7 @@ class Changes:
         if pair is None or not vault.is_open():
             return "number_unreadable"
         try:
-            if self.known.number_of(row.person_id) != pair[present]:
+            if self.known.number_of(row.person_id) != pair[present] or self.known.is_number_consented(row.person_id):
                 return "changed_since"
         except Unreadable:
             return "number_unreadable"

@@ -51,7 +51,7 @@ LEARNER = "enrolment__learner"
 
 KINDS = (
     _kept("users.User", "account", "pk", *ACCOUNT),
-    _kept("users.PersonalNumber", "identity", "person", "masked", "given_at"),
+    _kept("users.PersonalNumber", "identity", "person", "masked", "given_at", "ground"),
     _kept("account.EmailAddress", "account", "user", "email", "verified", "primary"),
     _kept("account.EmailConfirmation", "account", "email_address__user", "created", "sent"),
     _kept("wagtailusers.UserProfile", "account", "user", "preferred_language"),

@@ -6,7 +6,9 @@ Exit codes: 0 all are readable and, unless --check, under the newest keys; 1 som
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from lms.privacy.consents import keeping
 from lms.users.personal_number import actions, vault
 from lms.users.personal_number.models import PersonalNumber
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         if not vault.is_open():
             raise CommandError("PERSONAL_NUMBER_KEYS is not set: personal numbers can neither be kept nor read.")
         if forget_unreadable:
-            self.stdout.write(f"{actions.forget_unreadable()} unreadable numbers deleted.")
+            self.stdout.write(f"{keeping.forget_unreadable(now=timezone.now())} unreadable numbers deleted.")
             return
         if not check:
             self._renew(PersonalNumber.objects.under_former_keys().count())

@@ -1,4 +1,5 @@
-"""Publishing a text, answering it, and withdrawing for somebody who asked for it."""
+"""Publishing a text, answering it, and withdrawing for somebody who asked for it. Every entry of the ledger is written by
+`record`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_variables
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.organisations.posts import Post
 from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentPurpose, ConsentRecord, ConsentText
 from lms.users.personal_number import actions as personal_numbers
+from lms.users.personal_number.models import PersonalNumber
 
 Act, Way = ConsentRecord.Act, ConsentRecord.Way
 NONE_MEANT = gettext_lazy("Tick the consents that the person withdraws. If the request names none, ask the person.")
@@ -49,7 +50,8 @@ def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Wa
     """Put into the ledger what `by` answered to the text as shown in the language; the same answer twice adds nothing.
     Whoever withdraws the consent to keep the personal number has it removed at once.
 
-    Raises DomainError for a text that is no longer in force, and for a withdrawal of what was not given.
+    Raises DomainError for a text that is no longer in force, for a withdrawal of what was not given, and for a consent
+    to keep a number where there is none to keep (see keeping.keep_own).
     """
     today = timezone.localdate(now)
     with transaction.atomic():
@@ -58,9 +60,11 @@ def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Wa
             raise DomainError(_("This text has changed or is no longer asked. Read the page again and answer there."))
         last = ConsentRecord.objects.of(by).filter(text=text).first()
         _check(act, last)
+        if act == Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
+            _check_number(by)
         if last is not None and last.act == act:
             return last
-        return _record(by, text, act=act, language=language, way=way, by=by, now=now)
+        return record(by, text, act=act, language=language, way=way, by=by, now=now)
 
 
 def withdraw_on_request(person, consents: Iterable[ConsentRecord], *, basis: str, by, now) -> list[ConsentRecord]:
@@ -75,33 +79,12 @@ def withdraw_on_request(person, consents: Iterable[ConsentRecord], *, basis: str
         if not consents and given.exists():
             raise DomainError(NONE_MEANT)
         facts = {"act": Act.WITHDRAWN, "way": Way.REQUEST, "by": by, "now": now, "basis": basis}
-        return [_record(person, each.text, language=each.language, **facts) for each in meant]
+        return [record(person, each.text, language=each.language, **facts) for each in meant]
 
 
-@sensitive_variables("number")
-def keep_number(text: ConsentText, number: str, *, language: str, by, now) -> None:
-    """Keep the personal number of `by` together with the consent to the text that was shown: both or none.
-
-    Raises DomainError as `answer` and `personal_number.actions.give` do.
-    """
-    with personal_numbers.refusals_on_record(by, by=by), transaction.atomic():
-        answer(text, act=Act.GIVEN, language=language, by=by, now=now, way=Way.NUMBER)
-        personal_numbers.keep(by, number, by=by, now=now)
-
-
-def remove_number(*, by, now) -> None:
-    """Remove the personal number of `by`, whoever entered it; a consent that stands is withdrawn with it."""
-    with transaction.atomic():
-        given = ConsentRecord.objects.of(by).standing(timezone.localdate(now))
-        record = given.filter(text__purpose__code=PERSONAL_NUMBER).select_related("text__purpose").first()
-        if record is not None:
-            answer(record.text, act=Act.WITHDRAWN, language=record.language, by=by, now=now, way=Way.NUMBER)
-        personal_numbers.remove(by, by=by)
-
-
-def _record(person, text: ConsentText, *, act: str, language: str, way: str, by, now, **details) -> ConsentRecord:
-    """Put an entry into the ledger; without consent the personal number goes. Wants the person held."""
-    record = ConsentRecord.objects.create(
+def record(person, text: ConsentText, *, act: str, language: str, way: str, by, now, **details) -> ConsentRecord:
+    """Put an entry into the ledger; a number that rested on the consent goes with it. Wants the person held."""
+    entry = ConsentRecord.objects.create(
         person=person,
         unit_id=Post.objects.units_of([person], on=timezone.localdate(now)).get(person.pk),
         text=text,
@@ -111,15 +94,24 @@ def _record(person, text: ConsentText, *, act: str, language: str, way: str, by,
         language=language,
         sha256=text.sha256(language),
     )
-    audit.append(f"consent.{act}", record, by=by, version=text.number, **details)
+    audit.append(f"consent.{act}", entry, by=by, version=text.number, **details)
     if act != Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
-        personal_numbers.remove(person, by=by)
-    return record
+        personal_numbers.remove_consented(person, by=by)
+    return entry
 
 
 def _check(act: str, last: ConsentRecord | None) -> None:
     was_given = last is not None and last.act == Act.GIVEN
-    if act == Act.WITHDRAWN and (last is None or last.act == Act.REFUSED):
+    if act == Act.WITHDRAWN and (last is None or last.act in (Act.REFUSED, Act.ENDED)):
         raise DomainError(_("There is no consent to withdraw."))
     if act == Act.REFUSED and was_given:
         raise DomainError(_("This consent was given before. Withdraw it instead."))
+
+
+def _check_number(person) -> None:
+    if not PersonalNumber.objects.of(person).consented().exists():
+        raise DomainError(
+            _(
+                "This consent is given together with the number. Enter it under “Personal number”, where the text stands."
+            )
+        )

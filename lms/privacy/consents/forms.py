@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from lms.privacy.consents.models import ConsentRecord, ConsentText
 
 Act = ConsentRecord.Act
+OWN_ACTS = (Act.GIVEN, Act.REFUSED, Act.WITHDRAWN)
 
 
 class AnswerForm(forms.Form):
     """`act` is the button that was pressed. The box is empty whenever it is shown."""
 
     agreed = forms.BooleanField(label=_("I have read the text and agree"), required=False, initial=False)
-    act = forms.ChoiceField(choices=Act, widget=forms.HiddenInput)
+    act = forms.ChoiceField(choices=[(each, each.label) for each in OWN_ACTS], widget=forms.HiddenInput)
 
     def clean(self):
         cleaned = super().clean()

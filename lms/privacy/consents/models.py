@@ -136,6 +136,9 @@ class RecordQuerySet(ScopedQuerySet, EvidenceQuerySet):
         ).order_by()
         return self.filter(~Exists(later), act=self.model.Act.GIVEN, person__erased_at=None)
 
+    def on(self, purpose: str):
+        return self.filter(text__purpose__code=purpose)
+
     def with_counts(self, today: date):
         """Adds `counts`: whether the consent counts today."""
         standing = self.model.objects.standing(today).filter(pk=OuterRef("pk")).order_by()
@@ -152,11 +155,13 @@ class ConsentRecord(Evidence):
         GIVEN = "given", pgettext_lazy("consent", "Given")
         REFUSED = "refused", pgettext_lazy("consent", "Refused")
         WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
+        ENDED = "ended", pgettext_lazy("consent", "Ended")  # not by the person: what it was for is gone
 
     class Way(models.TextChoices):
         PAGE = "page", pgettext_lazy("consent", "By the person, on the page My consent")
         NUMBER = "number", pgettext_lazy("consent", "By the person, with the personal number")
         REQUEST = "request", pgettext_lazy("consent", "By the unit, on a request of the person")
+        UNIT = "unit", pgettext_lazy("consent", "By the unit, which removed or replaced the personal number")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consents", verbose_name=_("person")
@@ -183,6 +188,10 @@ class ConsentRecord(Evidence):
 
     def __str__(self) -> str:
         return f"{self.text} · {self.get_act_display()}"
+
+    @property
+    def is_by_the_person(self) -> bool:
+        return self.way in (self.Way.PAGE, self.Way.NUMBER)
 
     @property
     def words(self) -> str:

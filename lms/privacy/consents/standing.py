@@ -13,7 +13,7 @@ def has_consented(person, purpose: str, *, today: date) -> bool:
 
     A purpose that ended, an older version of the text, a withdrawal and an erasure all mean no.
     """
-    return ConsentRecord.objects.of(person).standing(today).filter(text__purpose__code=purpose).exists()
+    return ConsentRecord.objects.of(person).standing(today).on(purpose).exists()
 
 
 def number_text(today: date) -> ConsentText | None:

@@ -13,7 +13,7 @@ from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms.users.personal_number import vault
 from lms.users.personal_number.box import Unreadable
-from lms.users.personal_number.models import PersonalNumber
+from lms.users.personal_number.models import Ground, PersonalNumber
 
 User = get_user_model()
 
@@ -35,11 +35,11 @@ class TakenError(DomainError):
 
 
 @sensitive_variables("number")
-def give(person, number: str, *, by, now) -> None:
+def give(person, number: str, *, ground: str, by, now) -> None:
     """Keep the number of a person in place of any former one. Raises DomainError when another account has it, when
-    the account was erased, and without keys."""
+    the account was erased, and without keys. What consent has to do with it: lms.privacy.consents.keeping."""
     with refusals_on_record(person, by=by):
-        keep(person, number, by=by, now=now)
+        keep(person, number, ground=ground, by=by, now=now)
 
 
 @contextmanager
@@ -54,8 +54,8 @@ def refusals_on_record(person, *, by):
 
 @transaction.atomic
 @sensitive_variables("number")
-def keep(person, number: str, *, by, now) -> None:
-    """As `give`, inside `refusals_on_record`."""
+def keep(person, number: str, *, ground: str, by, now) -> PersonalNumber:
+    """As `give`, inside `refusals_on_record`. The same number again stays as it is, on the ground that it has."""
     if not vault.is_open():
         raise DomainError(NO_KEYS)
     held = User.objects.held().get(pk=person.pk)
@@ -63,27 +63,37 @@ def keep(person, number: str, *, by, now) -> None:
         raise DomainError(_("The personal data of this account were erased."))
     kept = PersonalNumber.objects.of(held).first()
     if kept is not None and kept.holds(number) and kept.is_readable:
-        return
+        return kept
     if PersonalNumber.objects.numbered(number).exclude(person=held).exists():
         raise TakenError(TAKEN)
     act = GIVEN if kept is None else CHANGED
     kept = kept or PersonalNumber(person=held)
     kept.put(number)
-    kept.given_at = now
+    kept.given_at, kept.ground = now, ground
     try:
         with transaction.atomic():
             kept.save()
     except IntegrityError:  # somebody gave the same number at the same moment
         raise TakenError(TAKEN) from None
     audit.append(act, held, by=by)
+    return kept
 
 
 def remove(person, *, by) -> None:
     """Delete the number of a person; without one nothing happens. Needs no key."""
-    with transaction.atomic():
-        removed, _kinds = PersonalNumber.objects.of(person).delete()
-        if removed:
-            audit.append(REMOVED, person, by=by)
+    _remove(PersonalNumber.objects.of(person), person, by=by)
+
+
+def remove_consented(person, *, by) -> None:
+    """Delete the number of a person that rests on consent; one that the unit keeps on its own ground stays."""
+    _remove(PersonalNumber.objects.of(person).consented(), person, by=by)
+
+
+@transaction.atomic
+def _remove(numbers: QuerySet, person, *, by) -> None:
+    removed, _kinds = numbers.delete()
+    if removed:
+        audit.append(REMOVED, person, by=by)
 
 
 def reveal(person, *, by) -> str:
@@ -113,17 +123,18 @@ def find(number: str, *, among: QuerySet, by):
 
 @sensitive_variables("numbers")
 def give_all(numbers: dict, *, by, now, **details) -> None:
-    """Keep the numbers {person: number} of many held accounts in a constant number of queries.
+    """Keep the numbers {person: number} of many held accounts, on the duty of the unit, in a constant number of queries.
 
-    Raises IntegrityError when one of them is taken. Wants a transaction and keys.
+    Raises IntegrityError when one of them is taken. Wants a transaction and keys, and people none of whom has a number
+    that rests on consent.
     """
     kept = {row.person_id: row for row in PersonalNumber.objects.filter(person__in=numbers)}
     rows = {person: kept.get(person.pk) or PersonalNumber(person=person) for person in numbers}
     for person, row in rows.items():
         row.put(numbers[person])
-        row.given_at = now
+        row.given_at, row.ground = now, Ground.DUTY
     PersonalNumber.objects.bulk_update(
-        [row for row in rows.values() if row.pk], ["sealed", "blind_index", "given_at"], batch_size=500
+        [row for row in rows.values() if row.pk], ["sealed", "blind_index", "given_at", "ground"], batch_size=500
     )
     PersonalNumber.objects.bulk_create([row for person, row in rows.items() if person.pk not in kept])
     audit.append_all(GIVEN, [person for person in rows if person.pk not in kept], by=by, **details)
@@ -162,9 +173,9 @@ def note_renewal(numbers: int) -> None:
     audit.append_about(RENEWED, PersonalNumber, by=None, people=numbers)
 
 
-def forget_unreadable() -> int:
-    """Delete the numbers whose key is lost for good; return how many."""
+def forget_unreadable() -> list:
+    """Delete the numbers whose key is lost for good; return whose they were."""
     with transaction.atomic():
-        lost = list(PersonalNumber.objects.under_unknown_keys().select_related("person"))
-        remove_all([row.person for row in lost], by=None)
-    return len(lost)
+        people = [row.person for row in PersonalNumber.objects.under_unknown_keys().select_related("person")]
+        remove_all(people, by=None)
+    return people

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -13,9 +13,18 @@ from lms.users.personal_number import figures, vault
 from lms.users.personal_number.box import Unreadable
 
 
+class Ground(models.TextChoices):
+    CONSENT = "consent", pgettext_lazy("personal number", "Consent of the person")
+    DUTY = "duty", pgettext_lazy("personal number", "Official duty of the unit")
+
+
 class PersonalNumberQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(person=person)
+
+    def consented(self):
+        """Numbers that are kept because their person agreed, and only as long as that is so."""
+        return self.filter(ground=Ground.CONSENT)
 
     @sensitive_variables("number")
     def numbered(self, number: str):
@@ -42,7 +51,8 @@ class PersonalNumberQuerySet(models.QuerySet):
 
 class PersonalNumber(models.Model):
     """`sealed` is the number encrypted for this very account, `blind_index` its keyed hash: no number is held twice.
-    Nothing of the number is stored in the clear, its last figures neither."""
+    Nothing of the number is stored in the clear, its last figures neither. `ground` is that of whoever entered it first:
+    the same number entered again by somebody else changes nothing."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="personal_number", verbose_name=_("person")
@@ -50,17 +60,25 @@ class PersonalNumber(models.Model):
     sealed = models.CharField(max_length=120)
     blind_index = models.CharField(max_length=80, unique=True)
     given_at = models.DateTimeField(_("entered on"))
+    ground = models.CharField(pgettext_lazy("personal number", "ground"), max_length=10, choices=Ground)
 
     objects = PersonalNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("personal number")
         verbose_name_plural = _("personal numbers")
+        constraints = [
+            models.CheckConstraint(condition=Q(ground__in=Ground.values), name="personal_number_has_a_ground")
+        ]
         default_permissions = ()
         permissions = [("handle_personalnumber", "Can show, enter, remove and look up personal numbers")]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_consented(self) -> bool:
+        return self.ground == Ground.CONSENT
 
     @property
     def number(self) -> str:

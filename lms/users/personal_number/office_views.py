@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
+from lms.privacy.consents import keeping
 from lms.users.personal_number import access, actions, vault
 from lms.users.personal_number.forms import NumberForm
 from lms.users.personal_number.models import PersonalNumber
@@ -83,7 +84,7 @@ class Number(OfPerson):
             return render(request, "429.html", status=TOO_MANY)
         if form.is_valid():
             try:
-                actions.give(self.person, form.cleaned_data["number"], by=request.user, now=timezone.now())
+                keeping.keep_for_unit(self.person, form.cleaned_data["number"], by=request.user, now=timezone.now())
             except DomainError as refusal:
                 form.add_error("number", refusal.message)
             else:
@@ -112,7 +113,7 @@ class Remove(OfPerson):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        actions.remove(self.person, by=request.user)
+        keeping.remove_for_unit(self.person, by=request.user, now=timezone.now())
         messages.success(request, _("The personal number is removed."))
         return redirect("person:page", self.person.pk)
 

@@ -11,8 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.errors import DomainError
-from lms.privacy.consents import actions as consents
-from lms.privacy.consents import standing
+from lms.privacy.consents import keeping, standing
 from lms.users.personal_number import actions, vault
 from lms.users.personal_number.forms import OwnNumberForm
 from lms.users.personal_number.models import PersonalNumber
@@ -61,7 +60,7 @@ def _form(request, form, text, *, has_changed: bool = False):
 def _keep(request, form, text) -> bool:
     number, language = form.cleaned_data["number"], text.language_shown
     try:
-        consents.keep_number(text, number, language=language, by=request.user, now=timezone.now())
+        keeping.keep_own(text, number, language=language, by=request.user, now=timezone.now())
     except DomainError as refusal:
         form.add_error("number", refusal.message)
     return not form.errors
@@ -83,7 +82,7 @@ def reveal(request):
 @login_required
 @require_POST
 def remove(request):
-    consents.remove_number(by=request.user, now=timezone.now())
+    keeping.remove_own(by=request.user, now=timezone.now())
     messages.success(request, _("The personal number is removed."))
     return redirect("personal-number")
 

@@ -8,7 +8,7 @@ from courses.audit.models import AuditEntry
 from lms.people_import import actions, row_numbers, secrecy, showing
 from lms.people_import.models import ColumnMapping
 from lms.users.personal_number.box import Unreadable
-from lms.users.personal_number.models import PersonalNumber
+from lms.users.personal_number.models import Ground, PersonalNumber
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,36 @@ def test_a_row_of_people_taken_for_headings_is_not_remembered_with_its_number(st
     columns = {1: "full_name", 2: "email", 3: "personal_number"}
     actions.assign(kept, columns=columns, heading=1, by=steps.by)
     assert ColumnMapping.objects.exists() and NUMBER not in str(list(ColumnMapping.objects.values()))
+
+
+def test_a_number_that_the_person_gave_with_consent_stays_and_the_list_says_so(steps, division):
+    person = an(division)
+    make.personal_number(person, NUMBER, Ground.CONSENT)
+    row = steps.preview([*AN[:3], OTHER], heads=HEADS).rows.get()
+    assert (row.kind, numbers()) == ("unchanged", {"an@a.vn": NUMBER})
+    assert codes(row) == [("number_by_consent", "personal_number")]
+
+
+def test_a_number_given_with_consent_since_the_preview_is_not_replaced(steps, division):
+    person = an(division, NUMBER)
+    kept = steps.preview([*AN[:3], OTHER], heads=HEADS)
+    PersonalNumber.objects.of(person).update(ground=Ground.CONSENT)
+    steps.preview = lambda *rows, **options: kept
+    steps.apply()
+    assert (kept.rows.get().reason, numbers()) == ("changed_since", {"an@a.vn": NUMBER})
+
+
+def test_taking_back_removes_no_number_that_was_given_with_consent_since(steps, division):
+    person = an(division)
+    kept = steps.apply(AN, heads=HEADS)
+    PersonalNumber.objects.of(person).delete()
+    make.personal_number(person, NUMBER, Ground.CONSENT)
+    steps.undo(kept)
+    assert (kept.rows.get().reason, numbers()) == ("changed_since", {"an@a.vn": NUMBER})
+
+
+def test_what_taking_back_restores_rests_on_the_duty_of_the_unit(steps, division):
+    an(division, NUMBER)
+    kept = steps.apply([*AN[:3], OTHER], heads=HEADS)
+    steps.undo(kept)
+    assert [(row.number, row.ground) for row in PersonalNumber.objects.all()] == [(NUMBER, "duty")]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
-from lms.privacy.consents import actions, standing
+from lms.privacy.consents import actions, keeping, standing
 from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentPurpose, ConsentRecord, ConsentText
 from lms.users.personal_number.models import PersonalNumber
 from tests import make
@@ -130,7 +130,7 @@ def test_where_the_purpose_has_ended_nobody_is_asked(client, learner, text):
     assert "chưa có văn bản đồng ý" in client.get(ENTRY).content.decode()
     client.post(ENTRY, make.number_form(NUMBER))
     with pytest.raises(DomainError):
-        actions.keep_number(text, NUMBER, language="vi", by=learner, now=timezone.now())
+        keeping.keep_own(text, NUMBER, language="vi", by=learner, now=timezone.now())
     assert not PersonalNumber.objects.exists()
 
 

@@ -9,7 +9,7 @@ from courses.errors import DomainError
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from lms.privacy.consents import actions as consents
-from lms.privacy.consents import standing
+from lms.privacy.consents import keeping, standing
 from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentRecord, ConsentText
 from lms.privacy.requests import actions
 from lms.privacy.requests.models import DataRequest
@@ -50,7 +50,7 @@ def photographs(person) -> ConsentRecord:
 @pytest.fixture
 def number(person) -> ConsentRecord:
     text = ConsentText.objects.get(purpose__code=PERSONAL_NUMBER)
-    consents.keep_number(text, NUMBER, language="vi", by=person, now=timezone.now())
+    keeping.keep_own(text, NUMBER, language="vi", by=person, now=timezone.now())
     return ConsentRecord.objects.of(person).get(text=text)
 
 

@@ -13,7 +13,7 @@ from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from lms.users.personal_number import actions, vault
 from lms.users.personal_number.box import Unreadable
-from lms.users.personal_number.models import PersonalNumber
+from lms.users.personal_number.models import Ground, PersonalNumber
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ User = get_user_model()
 
 
 def give(person, number=NUMBER, by=None):
-    actions.give(person, number, by=by or person, now=timezone.now())
+    actions.give(person, number, ground=Ground.DUTY, by=by or person, now=timezone.now())
 
 
 def acts_on(person) -> list[str]:
