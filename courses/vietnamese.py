@@ -20,6 +20,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def spellings(text: str) -> list[str]:
+    """The text composed, decomposed and as it stands; each once, the composed one first."""
+    return list(dict.fromkeys([nfc(text), unicodedata.normalize("NFD", text), text]))
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics, for search and matching: "Đô thị" -> "do thi"."""
     plain = nfc(text).casefold().replace("đ", "d")

@@ -1,5 +1,6 @@
 """The account. One full name in Vietnamese order; e-mail is what one signs in with."""
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -203,8 +204,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().set_password(raw_password and vietnamese.nfc(raw_password))
 
     def check_password(self, raw_password):
-        """Whatever way the keyboard composes letters."""
-        return super().check_password(raw_password and vietnamese.nfc(raw_password))
+        """Whatever way the keyboard composes letters. Hashes from before passwords were composed are of other spellings;
+        one that matches is replaced. All spellings are tried even if one has matched, so that how long it takes depends
+        on what was typed alone."""
+        composed, *others = vietnamese.spellings(raw_password or "")
+        stored = self.password
+        is_right = super().check_password(composed)
+        old_matches = [check_password(typed, stored) for typed in others]
+        if any(old_matches):
+            self.set_password(composed)
+            self._password = None  # no change of the password, as when Django replaces a hash
+            self.save(update_fields=["password"])
+        return is_right or any(old_matches)
 
     def save(self, *args, **kwargs):
         self.normalise()

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 AUTHENTICATION = {
     "AUTH_USER_MODEL": "users.User",
     # One backend alone, so that a password is hashed once whether there is an account or not.
-    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    "AUTHENTICATION_BACKENDS": ["lms.users.backends.ByPassword"],
     "PASSWORD_HASHERS": ["lms.users.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     "AUTH_PASSWORD_VALIDATORS": [
         {"NAME": "lms.users.security.passwords.ByTheRules"},

@@ -100,7 +100,7 @@ def was_used(password: str, user, *, last: int) -> bool:
     hashes = list(FormerPassword.objects.of(user).values_list("encoded", flat=True)[:last])
     if last and user.password not in hashes:
         hashes.insert(0, user.password)
-    return any(check_password(vietnamese.nfc(password), encoded) for encoded in hashes)
+    return any(check_password(typed, encoded) for encoded in hashes for typed in vietnamese.spellings(password))
 
 
 def leans_on_factor(user) -> bool:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -18,11 +20,12 @@ from courses.audit.models import AuditEntry
 from courses.notifications.models import Notification
 from lms.demo import codes
 from lms.users.security import actions, locks, passwords, tasks
-from lms.users.security.models import FailedSignIns
+from lms.users.security.models import FailedSignIns, FormerPassword
 from tests import make
 from tests.counting_hasher import Counting
 
 pytestmark = pytest.mark.django_db
+User = get_user_model()
 WRONG = ["Địa chỉ email, mã cán bộ hoặc mật khẩu không đúng."]
 LOCKED = ["Đăng nhập sai quá nhiều lần. Tên này không đăng nhập được cho đến …; hãy thử lại sau thời điểm đó."]
 
@@ -88,6 +91,30 @@ def test_a_password_is_the_same_however_the_keyboard_composes_letters(client, pe
         "dashboard"
     )
     assert passwords.was_used(unicodedata.normalize(form, "Mật khẩu Rừng xanh 84"), person, last=3)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_hash_of_decomposed_letters_signs_in_and_is_replaced(client, person, form):
+    """As passwords were stored before letters were composed."""
+    words = "Mật khẩu Rừng xanh 84"
+    old = make_password(unicodedata.normalize("NFD", words))
+    User.objects.filter(pk=person.pk).update(password=old)
+    person.refresh_from_db()
+    passwords.remember(person, now=timezone.now(), leans_on_factor=False)
+    assert passwords.was_used(words, person, last=3)
+    kept = FormerPassword.objects.of(person).count()
+    assert said(sign_in(client, person.email, "Mat khau Rung xanh 84")) == WRONG
+    assert sign_in(client, person.email, unicodedata.normalize(form, words)).url == reverse("dashboard")
+    now_kept = User.objects.get(pk=person.pk).password
+    assert now_kept != old and check_password(words, now_kept)
+    assert FormerPassword.objects.of(person).count() == kept
+
+
+def test_a_hash_of_half_composed_letters_signs_in_from_the_same_keyboard(client, person):
+    words = "M\u00e2\u0323t kh\u00e2\u0309u R\u01b0\u0300ng xanh 84"  # as Windows-1258 composes
+    User.objects.filter(pk=person.pk).update(password=make_password(words))
+    assert sign_in(client, person.email, words).url == reverse("dashboard")
+    assert check_password(unicodedata.normalize("NFC", words), User.objects.get(pk=person.pk).password)
 
 
 def test_a_new_password_by_a_letter_opens_the_lock(client, person, mailoutbox):
@@ -266,13 +293,25 @@ def test_a_lock_of_one_account_leaves_others_open(client, person, learner):
     assert sign_in(client, learner.email).url == reverse("dashboard")
 
 
-def test_signing_in_hashes_once_whoever_is_named(client, person, counting):
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [("sai", 1), ("Rừng", 2), (unicodedata.normalize("NFD", "Rừng"), 2), ("R\u01b0\u0300ng", 3), (make.PASSWORD, 1)],
+)
+def test_signing_in_hashes_each_spelling_whoever_is_named(client, person, counting, typed, times):
     make.user("khong.mat.khau@example.vn").set_unusable_password()
     closed = make.user("da.dong@example.vn", is_active=False)
     logins = ["anh@example.vn", "CB-017", "nguoi.la@example.vn", "CB-999", "khong.mat.khau@example.vn", closed.email]
-    assert {login: counting(lambda login=login: sign_in(client, login, "sai")) for login in logins} == dict.fromkeys(
-        logins, 1
-    )
+    assert {
+        login: counting(lambda login=login: sign_in(Client(), login, typed)) for login in logins
+    } == dict.fromkeys(logins, times)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_right_password_takes_as_many_hashes_as_a_wrong_one(person, counting, form):
+    words = unicodedata.normalize(form, "Mật khẩu Rừng xanh 84")
+    person.set_password(words)
+    person.save()
+    assert counting(lambda: person.check_password(words)) == counting(lambda: person.check_password(f"{words}!")) == 2
 
 
 def test_signing_up_hashes_once_and_answers_alike_for_a_known_address(client, person, counting, mailoutbox):
