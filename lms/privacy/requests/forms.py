@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.privacy.consents.actions import NONE_MEANT
 from lms.privacy.consents.forms import ConsentsField
-from lms.privacy.requests.models import DataRequest, Kind
+from lms.privacy.requests.models import OFFERED, DataRequest, Kind
 
 
 def _words(**more) -> forms.CharField:
@@ -23,7 +23,7 @@ NEEDED_WORDS = {  # kinds on which nobody can act without words, and what these 
 
 
 class RequestForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What is asked for"), choices=Kind)
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=[(kind.value, kind.label) for kind in OFFERED])
     text = _words(help_text=_("Needed to correct, to restrict and to object; otherwise it may stay empty."))
 
     def clean(self):

@@ -21,9 +21,18 @@ class Kind(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("request about data", "Withdraw a consent")
     OBJECT = "object", pgettext_lazy("request about data", "Object to a use")
     ERASE = "erase", pgettext_lazy("request about data", "Erase my data")
+    EITHER = "either", pgettext_lazy("request about data", "Restrict the use, or withdraw consent")
 
 
-EXTENDABLE = (Kind.RESTRICT, Kind.WITHDRAW, Kind.OBJECT)  # the rights whose time the law lets run longer, once
+OFFERED = tuple(
+    kind for kind in Kind if kind != Kind.EITHER
+)  # that one keeps the words of requests made before 12/2026
+EXTENDABLE = (
+    Kind.RESTRICT,
+    Kind.WITHDRAW,
+    Kind.OBJECT,
+    Kind.EITHER,
+)  # the rights whose time the law lets run longer, once
 
 
 def _days(label, default: int) -> models.PositiveSmallIntegerField:

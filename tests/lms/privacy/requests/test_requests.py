@@ -1,9 +1,12 @@
 """Requests about data: filed by the person or for them, answered in the unit, reminded of before clocks run out."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -391,6 +394,31 @@ def test_the_page_offers_an_extension_only_where_the_law_does(client_of, adminis
     request = filed(person, kind)
     page = client_of(administrator).get(reverse("data_request:page", args=[request.pk])).content.decode()
     assert (reverse("data_request:extend", args=[request.pk]) in page) == may
+
+
+def test_requests_made_when_one_stood_for_both_keep_their_words(client_of, person, outsider, answerer):
+    since = MigrationRecorder(connection).migration_qs.get(app="lms", name="0015_restrictions_of_use").applied
+    old, new = filed(person, now=since - timedelta(days=1)), filed(outsider, now=since + timedelta(days=1))
+    other = filed(person, "object", now=since - timedelta(days=1))
+    keep = import_module("lms.migrations.0023_words_of_old_requests").keep_their_words
+    keep(apps, connection.schema_editor())
+    kinds = [DataRequest.objects.get(pk=each.pk).kind for each in (old, new, other)]
+    assert kinds == ["either", "restrict", "object"]
+    old.refresh_from_db()
+    assert "hoặc rút lại sự đồng ý" in client_of(person).get(own_page(old)).content.decode()
+    page = client_of(answerer).get(reverse("data_request:page", args=[old.pk])).content.decode()
+    assert "hoặc rút lại sự đồng ý" in page and "không làm thay đổi dữ liệu" in page
+    assert (old.may_be_extended, actions.answer_first(old, with_processor=True, by=answerer, now=NOW).is_open) == (
+        True,
+        True,
+    )
+    actions.close(old, outcome="granted", answer="Đã làm", by=answerer, now=NOW)
+    assert not Restriction.objects.exists()
+
+
+def test_the_kind_of_old_requests_is_no_longer_offered(client_of, person):
+    assert client_of(person).post(NEW, {"kind": "either", "text": "x"}).status_code == 200
+    assert not DataRequest.objects.exists()
 
 
 def test_the_queue_is_searched_filtered_and_exported(client_of, administrator, person, outsider):
