@@ -27,7 +27,7 @@ def named(unit, *, today: date, without: int) -> str:
 
 
 def at(unit, codename: str, *, today: date, without: int | None = None) -> list:
-    """Holders of a role with the permission (of this app) at the unit or above it; where there are none, administrators.
+    """Holders of a role with the permission (of this app) at the unit or above it, or else administrators.
 
     `without` is the key of somebody who may not decide on their own matter.
     """

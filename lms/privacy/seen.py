@@ -85,7 +85,7 @@ def _left_out(person) -> Q:
 
 
 def _whole_list(person, act: str) -> Q:
-    """Files of those in whose list the person stands today, since there is something of the person to stand in them."""
+    """Files of those in whose list the person stands today, since there is something of the person to be in them."""
     places, since = _places(person, act)
     exporters = list(User.objects.filter(pk__in=AuditEntry.objects.filter(act=act).values("actor")))
     scopes.read_ahead(exporters)

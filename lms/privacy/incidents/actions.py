@@ -80,8 +80,11 @@ def enter(
 
 
 def close(incident: Incident, *, conclusion: str, ground: str = "", reason: str = "", by, now) -> Incident:
-    """Close an incident with a conclusion. A serious one needs its notice and its report first; another one its report or
-    the `ground` (NoReport) on which none is due and the `reason` why it applies, which become an entry of their own."""
+    """Close an incident with a conclusion.
+
+    A serious one needs its notice and its report first; another one its report or the `ground` (NoReport) on which none
+    is due and the `reason` why it applies, which become an entry of their own.
+    """
     with transaction.atomic():
         held = _held(incident)
         if not held.is_open:

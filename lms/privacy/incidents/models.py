@@ -1,4 +1,4 @@
-"""Incidents of personal data with what is known of them now, the entries that prove each step, and the clocks as data."""
+"""Incidents of personal data with what is known of them, the entries that prove each step, and the clocks as data."""
 
 from datetime import datetime
 
@@ -92,7 +92,7 @@ FACTS = (
 
 
 class Incident(models.Model):
-    """What is known now; how it came to be known stands in the entries, which are never changed. `unit` answers for it."""
+    """What is known now; how it came to be known stands in the entries, never changed. `unit` answers for it."""
 
     unit = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
@@ -198,8 +198,8 @@ class NoReport(models.TextChoices):
 
 
 class IncidentEntry(Evidence):
-    """One step: what was done, when and by whom. `corrects` names the entry in whose place it stands; `ground` tells why
-    no report was due."""
+    """One step: what was done, when and by whom. `corrects` names the entry in whose place it stands; `ground` tells
+    why no report was due."""
 
     class Act(models.TextChoices):
         RECORDED = "recorded", pgettext_lazy("incident", "Recorded")

@@ -88,10 +88,12 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
 
 
 def close(request: DataRequest, *, outcome: str, answer: str, by, now, consents: Iterable = ()) -> DataRequest:
-    """Close a request with an answer, which goes to the person as a letter; no words are kept about somebody whose data
-    were erased meanwhile. A granted request to restrict restricts from this moment, one to withdraw withdraws the
-    `consents` (entries of the ledger). Raises DomainError for an erasure that is said to be carried out and is not, and
-    where it is open which consent is withdrawn."""
+    """Close a request with an answer, which goes to the person as a letter.
+
+    A granted request to restrict restricts from this moment, one to withdraw withdraws the `consents` (entries of the
+    ledger). No words are kept about somebody whose data were erased meanwhile. Raises DomainError for an erasure that
+    is said to be carried out and is not, and where it is open which consent is withdrawn.
+    """
     if request.kind == Kind.ERASE and outcome == DataRequest.Outcome.GRANTED and request.person.erased_at is None:
         raise DomainError(_("Erase the data on the page of erasure: that closes the request and sends the answer."))
     return _close(request, outcome=outcome, answer=answer, consents=consents, by=by, now=now)

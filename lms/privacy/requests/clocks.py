@@ -16,7 +16,7 @@ def after_working_days(day: date, count: int, *, holidays: set[date], made_up: s
 
 
 def deadline(rule, kind: str, filed_on: date, *, with_processor: bool, is_extended: bool) -> date:
-    """The last day for carrying a request out. `rule` has the days of the kind (RequestRule); both are calendar days."""
+    """The last day for carrying a request out. `rule` has the calendar days of the kind (RequestRule)."""
     return filed_on + timedelta(
         days=rule.days(kind, with_processor=with_processor) + (rule.extension_days if is_extended else 0)
     )

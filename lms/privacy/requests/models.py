@@ -41,8 +41,8 @@ def _days(label, default: int) -> models.PositiveSmallIntegerField:
 
 class RequestRule(DatedRule):
     """How long requests may take, from a day on (DOMAIN B: Law 91/2025/QH15, Decree 356/2025/NĐ-CP: first answer in 2
-    working days; to stop, withdraw, restrict or object 15 days, 20 when a processor must act, extended once by 15; other
-    rights 10 to 20 days)."""
+    working days; to stop, withdraw, restrict or object 15 days, 20 when a processor must act, extended once by 15;
+    other rights 10 to 20 days)."""
 
     answer_working_days = _days(_("working days until the first answer"), 2)
     objection_days = _days(_("days to restrict, withdraw or object"), 15)
@@ -67,7 +67,7 @@ class RequestRule(DatedRule):
 
 
 class PublicHoliday(models.Model):
-    """A day on which offices are closed besides weekends. A day that the government exchanges is made up for on another."""
+    """A day on which offices are closed besides weekends. An exchanged day is made up for on another."""
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=100)

@@ -17,7 +17,7 @@ from courses.notifications import mails
 from courses.notifications.models import Notification
 from lms.privacy import erasing
 from lms.privacy.requests import actions
-from lms.privacy.requests.models import DataRequest
+from lms.privacy.requests.models import DataRequest, DataRequestStep
 from lms.privacy.restrictions.models import Restriction
 from lms.users import roles
 from lms.users.models import User
@@ -468,6 +468,28 @@ def test_the_queue_asks_as_much_for_one_row_as_for_three(client_of, administrato
         filed(make.user())
     with django_assert_num_queries(len(first)):
         client.get(QUEUE)
+
+
+def test_the_pages_of_a_request_ask_as_much_for_one_step_as_for_three(client_of, person, answerer):
+    request = filed(person)
+    pages = [
+        (client_of(answerer), reverse("data_request:page", args=[request.pk])),
+        (client_of(person), own_page(request)),
+    ]
+
+    def queries() -> list[int]:
+        counts = []
+        for client, address in pages:
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            counts.append(len(captured))
+        return counts
+
+    queries()
+    few = queries()
+    for act in ("answered", "extended"):
+        DataRequestStep.objects.create(request=request, act=act, at=NOW, by=make.user())
+    assert queries() == few
 
 
 @pytest.mark.parametrize("name", ["request_rules", "public_holidays"])
