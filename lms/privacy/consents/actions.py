@@ -24,23 +24,31 @@ NONE_MEANT = gettext_lazy("Tick the consents that the person withdraws. If the r
 def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: date, by, now) -> ConsentText:
     """Add a version of the words; from its day on every consent to an older one no longer counts.
 
-    Raises DomainError for a day of the past or one that is not after the version before.
+    On its first day a version is replaced at once as long as nobody has answered it; sent twice, it is one. Raises
+    DomainError for a day of the past, and for one that does not come after the version before.
     """
     with transaction.atomic():
         held = ConsentPurpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
         last = held.texts.order_by("-number").first()
         if valid_from < timezone.localdate(now):
             raise DomainError(_("A version begins today or later: what people agreed to before stays as it was."))
-        if last and valid_from <= last.valid_from:
+        if last and valid_from < last.valid_from:
             raise DomainError(_("A version begins after the one before it. Choose a later day."))
+        facts = {"text": text.strip(), "text_en": text_en.strip(), "valid_from": valid_from}
+        if last and facts == {name: getattr(last, name) for name in facts}:
+            return last
+        if last and valid_from == last.valid_from and last.records.exists():
+            raise DomainError(
+                _(
+                    "The version of this day has been answered already, so it stays. Choose a later day, such as tomorrow."
+                )
+            )
         version = ConsentText.objects.create(
             purpose=held,
             number=last.number + 1 if last else 1,
-            text=text.strip(),
-            text_en=text_en.strip(),
-            valid_from=valid_from,
             published_at=now,
             published_by=by,
+            **facts,
         )
         audit.append("consent.text_published", version, by=by, version=version.number)
     return version

@@ -41,3 +41,8 @@ class TextForm(forms.ModelForm):
     class Meta:
         model = ConsentText
         fields = ["purpose", "valid_from", "text", "text_en"]
+        help_texts = {
+            "valid_from": _(
+                "Today or later, after the version before. A version that nobody has answered yet is replaced on its own day."
+            )
+        }

@@ -57,16 +57,19 @@ class TextQuerySet(EvidenceQuerySet):
         return self.filter(valid_from__lte=today)
 
     def current(self, today: date):
-        """The version in force of each open purpose."""
+        """The version in force of each open purpose: the last of those that have begun."""
         newer = self.model.objects.filter(
-            purpose=OuterRef("purpose"), valid_from__lte=today, valid_from__gt=OuterRef("valid_from")
+            purpose=OuterRef("purpose"), valid_from__lte=today, number__gt=OuterRef("number")
         )
         open_ones = ConsentPurpose.objects.open(today)
         return self.begun(today).filter(~Exists(newer), purpose__in=open_ones)
 
 
 class ConsentText(Evidence):
-    """One version of what people are asked to agree to. Texts that come with the product were published by nobody."""
+    """One version of what people are asked to agree to. Texts that come with the product were published by nobody.
+
+    Later versions begin later, or on the same day in place of one that nobody has answered.
+    """
 
     purpose = models.ForeignKey(
         ConsentPurpose, on_delete=models.PROTECT, related_name="texts", verbose_name=_("purpose by consent")
@@ -88,7 +91,6 @@ class ConsentText(Evidence):
         ordering = ["purpose__code", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["purpose", "number"], name="consent_text_number_unique"),
-            models.UniqueConstraint(fields=["purpose", "valid_from"], name="consent_text_one_a_day"),
         ]
 
     def __str__(self) -> str:

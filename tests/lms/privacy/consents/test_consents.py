@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from lms.privacy import erasing, package
 from lms.privacy.consents import actions, standing
-from lms.privacy.consents.models import ConsentPurpose, ConsentRecord, ConsentText
+from lms.privacy.consents.models import PERSONAL_NUMBER, ConsentPurpose, ConsentRecord, ConsentText
 from lms.users import roles
 from tests import make
 
@@ -219,22 +220,51 @@ def test_administrators_publish_versions(client_of, administrator, learner):
     text = ConsentText.objects.get(purpose=kept)
     assert (text.number, text.published_by) == (1, administrator)
     assert "Cho đăng ảnh" in client_of(learner).get(PAGE).content.decode()
-    page = client.post(reverse("consent_texts:add"), form)
+    client.post(reverse("consent_texts:add"), form)
+    assert kept.texts.count() == 1
+    page = client.post(reverse("consent_texts:add"), form | {"valid_from": "01/01/2020"})
     assert page.status_code == 200 and kept.texts.count() == 1
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"consent.purpose_saved", "consent.text_published"} <= acts
     assert "Cho đăng ảnh" in client.get(reverse("consent_texts:inspect", args=[text.pk])).content.decode()
 
 
+def published(text, day, administrator, words: str = "x") -> ConsentText:
+    return actions.publish(text.purpose, text=words, text_en="", valid_from=day, by=administrator, now=timezone.now())
+
+
 def test_a_version_begins_neither_in_the_past_nor_before_the_last_one(administrator, text):
     today, words = timezone.localdate(), {"text": "x", "text_en": "", "by": administrator, "now": timezone.now()}
-    for day in (today - timedelta(days=1), today):
-        with pytest.raises(DomainError):
-            actions.publish(text.purpose, valid_from=day, **words)
-    assert actions.publish(text.purpose, valid_from=today + timedelta(days=1), **words).number == 2
+    with pytest.raises(DomainError):
+        published(text, today - timedelta(days=1), administrator)
+    assert published(text, today + timedelta(days=1), administrator).number == 2
+    with pytest.raises(DomainError):
+        published(text, today, administrator)
     fresh = ConsentPurpose.objects.create(code="newsletter", title="Bản tin")
     with pytest.raises(DomainError):
         actions.publish(fresh, valid_from=today - timedelta(days=1), **words)
+
+
+def test_on_its_first_day_a_version_is_replaced_as_long_as_nobody_has_answered_it(
+    client_of, administrator, learner, text
+):
+    today = timezone.localdate()
+    better = published(text, today, administrator, "Lời sửa lại.")
+    page = client_of(learner).get(PAGE).content.decode()
+    assert better.number == 2 and "Lời sửa lại." in page and "Tôi đồng ý cho đăng ảnh." not in page
+    with pytest.raises(DomainError, match="đã thay đổi"):
+        agree(learner, text)
+    agree(learner, better)
+    with pytest.raises(DomainError, match="đã có người trả lời"):
+        published(text, today, administrator)
+    assert consents(learner)
+
+
+def test_the_first_text_of_the_product_is_replaced_on_the_day_of_the_installation(administrator):
+    first = ConsentText.objects.get(purpose__code=PERSONAL_NUMBER)
+    QuerySet(ConsentText).filter(pk=first.pk).update(valid_from=timezone.localdate())
+    own = published(first, timezone.localdate(), administrator)
+    assert standing.number_text(timezone.localdate()) == own
 
 
 def test_what_was_asked_keeps_its_name_and_only_ends(client_of, administrator, text):
