@@ -60,12 +60,11 @@ class Forecast:
 def forecast(people_import: PeopleImport, *, by, today: date) -> Forecast:
     """What `by` would take back by an undo today."""
     applied = people_import.rows.to_take_back().select_related("person")
-    busy = busy_since(people_import, applied.filter(kind=Kind.NEW).order_by().values("person"))
     rows, found, returned = list(applied), Forecast(), set()
     for start in range(0, len(rows), PORTION):
         portion = rows[start : start + PORTION]
-        keys = {row.person_id for row in portion}
-        known = Known.looked_at(keys, by=by, unit=people_import.unit, today=today)
+        known = Known.looked_at({row.person_id for row in portion}, by=by, unit=people_import.unit, today=today)
+        busy = busy_since(people_import, [row.person_id for row in portion if row.kind == Kind.NEW])
         going_back = GoingBack(people_import, portion, known=known, busy=busy, returned=returned)
         for row in portion:
             if reason := going_back.hindrance(row):
@@ -146,9 +145,9 @@ class GoingBack:
         return any(self.holders.get(pair, row.person_id) != row.person_id for pair in former - self.returned)
 
 
-def busy_since(people_import: PeopleImport, keys) -> dict[int, set[str]]:
+def busy_since(people_import: PeopleImport, keys: list[int]) -> dict[int, set[str]]:
     """New people of an import who have done something, or to whom something was done, since; and what, in words.
-    `keys` are theirs, or a query for them."""
+    `keys` are theirs, a portion at a time: with a query in their place PostgreSQL may take minutes to join."""
     busy: dict[int, set[str]] = {}
 
     def note(words: str, people) -> None:

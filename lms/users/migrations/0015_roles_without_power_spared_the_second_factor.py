@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(
                 blank=True,
                 help_text="Only roles without any power are offered: they are groups of learners. A role that is given a power later needs a second factor from that moment, ticked or not. A role without power that is not ticked needs one, so a role can be made to ask it of some learners alone.",
-                related_name="+",
+                related_name="sparing_rules",
                 to="auth.group",
                 verbose_name="roles that need no second factor",
             ),

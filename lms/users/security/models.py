@@ -38,7 +38,7 @@ class SecurityRule(DatedRule):
         Group,
         verbose_name=_("roles that need no second factor"),
         blank=True,
-        related_name="+",
+        related_name="sparing_rules",
         help_text=_(
             "Only roles without any power are offered: they are groups of learners. A role that is given a power later"
             " needs a second factor from that moment, ticked or not. A role without power that is not ticked needs one,"
