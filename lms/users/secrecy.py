@@ -1,15 +1,17 @@
 """Secrets at rest, encrypted with keys that are derived from SECRET_KEY, one for each purpose.
 
 When SECRET_KEY changes, put the former one into SECRET_KEY_FALLBACKS for as long as something that it sealed is wanted.
+Fernet and not personal_number.box, although keys are derived alike: second factors and client secrets that are stored
+are Fernet tokens which nothing seals anew, so a box would come beside Fernet here, not in its place.
 """
 
 import base64
 from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from lms.users.personal_number.box import derived
 
 
 class Unreadable(Exception):
@@ -34,9 +36,4 @@ def secret_keys() -> list[str]:
 
 
 def _boxes(purpose: str) -> list[Fernet]:
-    return [Fernet(_key(secret, purpose)) for secret in secret_keys()]
-
-
-def _key(secret: str, purpose: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
+    return [Fernet(base64.urlsafe_b64encode(derived(secret, purpose, 32))) for secret in secret_keys()]

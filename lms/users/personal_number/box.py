@@ -1,7 +1,8 @@
 """Sealing with AES-256-GCM under several keys: the first one seals, each of them opens what it sealed.
 
 What is sealed is bound to a word, such as the account it belongs to: moved elsewhere it does not open. A sealed text
-begins with the id of its key, so that texts of former keys are found. Pure.
+begins with the id of its key, so that texts of former keys are found. Pure. Not lms.users.secrecy, whose Fernet tokens
+can neither be bound to an account nor be found by their key: a change of keys could not tell what is left to seal anew.
 """
 
 import base64
