@@ -137,25 +137,36 @@ def read(people_import: PeopleImport, *, now) -> None:
     """Read and compare the list of an import that waits for it. Reading twice gives the same rows once."""
     if people_import.status != Status.READING:
         return
-    attempts, by = 0, people_import.requested_by
-    try:
-        with override(by.language):
+    by = people_import.requested_by
+    with override(by.language):
+        try:
             rows, skipped = compare(people_import, people_import.opened(), today=timezone.localdate(now))
+        except DomainError as refusal:
+            with transaction.atomic():
+                _refuse(_hold(people_import, Status.READING), refusal)
+            return
+        with elsewhere.one_at_a_time(by=by):
+            held = _hold(people_import, Status.READING)
             attempts = sum(row.is_of_somebody_elsewhere for row in rows)
-            elsewhere.check(by=by, now=now, more=attempts)
-    except DomainError as refusal:
-        with transaction.atomic():
-            _hold(people_import, Status.READING).move(Status.REFUSED, refusal=str(refusal)[:500])
-            elsewhere.note(attempts, about=people_import, by=by)
-        return
-    with transaction.atomic():
-        held = _hold(people_import, Status.READING)
-        elsewhere.note(attempts, about=held, by=by)
-        held.rows.all().delete()
-        for row in rows:
-            row.people_import = held
-        ImportRow.objects.bulk_create(rows, batch_size=500)
-        held.move(Status.PREVIEW, counts=count(rows, skipped=skipped))
+            try:
+                elsewhere.check(by=by, now=now, more=attempts)
+            except DomainError as refusal:
+                _refuse(held, refusal)
+            else:
+                _preview(held, rows, skipped=skipped)
+            elsewhere.note(attempts, about=held, by=by)
+
+
+def _refuse(held: PeopleImport, refusal: DomainError) -> None:
+    held.move(Status.REFUSED, refusal=str(refusal)[:500])
+
+
+def _preview(held: PeopleImport, rows: list[ImportRow], *, skipped: int) -> None:
+    held.rows.all().delete()
+    for row in rows:
+        row.people_import = held
+    ImportRow.objects.bulk_create(rows, batch_size=500)
+    held.move(Status.PREVIEW, counts=count(rows, skipped=skipped))
 
 
 def confirm(people_import: PeopleImport, *, by, now) -> PeopleImport:

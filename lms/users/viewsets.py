@@ -140,11 +140,14 @@ class CorrectableRow:
 
 
 class Watched:
-    """Put before a form of an account: attempts to use what accounts elsewhere have are on record."""
+    """Put before a form of an account: attempts to use what accounts elsewhere have are on record, before anything is
+    told."""
 
-    def form_invalid(self, form):
-        elsewhere.note(form.tried_elsewhere, by=self.request.user)
-        return super().form_invalid(form)
+    def is_valid(self, form):
+        with elsewhere.one_at_a_time(by=self.request.user):
+            is_valid = super().is_valid(form)
+            elsewhere.note(form.tried_elsewhere, by=self.request.user)
+        return is_valid
 
 
 class CreateView(Watched, Refusing, stock.CreateView):

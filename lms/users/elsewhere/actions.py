@@ -1,7 +1,11 @@
 """Attempts to use what an account elsewhere has: put on record, and stopped when there are many."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.audit import actions as audit
@@ -23,8 +27,18 @@ TOO_MANY = _(
 )
 
 
+@contextmanager
+def one_at_a_time(*, by) -> Iterator[None]:
+    """Let look-ups of the same person wait for each other, from `check` until what was tried is noted: of several at
+    once, each would find that the others had tried nothing yet."""
+    with transaction.atomic():
+        get_user_model().objects.held().get(pk=by.pk)
+        yield
+
+
 def check(*, by, now, more: int = 0) -> None:
     """Refuse with DomainError once `by` has made too many attempts, whatever is asked for; `more` are about to be noted.
+    Asked inside `one_at_a_time`.
 
     Whoever sees all accounts learns nothing from a refusal and is never stopped.
     """
