@@ -88,6 +88,11 @@ def lock_when_idle():
     )
 
 
+@hooks.register("insert_global_admin_js")
+def start_download_after_proof():
+    return format_html('<script type="module" src="{}"></script>', static("js/download.js"))
+
+
 for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.NoDeletion):
     hooks.register("register_bulk_action", _action, order=10)  # in the place of Wagtail's own
 

@@ -143,6 +143,8 @@ class MergeForm(NewUnitFields, DecisionForm):
         fields = super().clean()
         if bool(fields.get("into")) == bool(fields.get("new_name")):
             raise forms.ValidationError(_("Choose the unit that goes on, or name a new one; one of the two."))
+        if (into := fields.get("into")) and into in [self.unit, *(fields.get(name) for name in OTHER_UNITS)]:
+            self.add_error("into", _("This unit ends by the decision, so it cannot go on too. Choose another unit."))
         return fields
 
     def order(self) -> orders.Merge:
@@ -163,6 +165,12 @@ class CloseForm(DecisionForm):
         required=False,
         help_text=gettext_lazy("Without one, its records stay where they are, seen by the units above it."),
     )
+
+    def clean_heir(self):
+        heir = self.cleaned_data["heir"]
+        if heir == self.unit:
+            raise forms.ValidationError(_("A unit that is closed takes over nothing. Choose another unit."))
+        return heir
 
     def order(self) -> orders.Close:
         heir = self.cleaned_data["heir"]

@@ -76,6 +76,8 @@ class SplitForm(DecisionForm):
         for number in self.named:
             if fields.get(f"part_{number}_unit") and fields.get(f"part_{number}_name"):
                 self.add_error(f"part_{number}_name", _("Either choose a unit or name a new one."))
+            if fields.get(f"part_{number}_unit") == self.unit:
+                self.add_error(f"part_{number}_unit", _("The unit itself is no part of it. Choose another unit."))
         for name, value in list(fields.items()):
             is_place = name == "heir" or name.startswith(("child_", "person_"))
             if is_place and value and int(value) not in self.named:

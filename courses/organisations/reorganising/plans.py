@@ -118,7 +118,12 @@ def _move(order: Move, plan: Plan, units: Units) -> Plan:
 @_plan.register
 def _merge(order: Merge, plan: Plan, units: Units) -> Plan:
     target = units.successor(order.into)
-    ended = [unit for unit in units.all(order.units) if unit.pk != target.pk]
+    if target.pk in order.units:
+        raise DomainError(
+            _("“%(unit)s” cannot be merged into itself. Choose the units that end, and another one that goes on.")
+            % {"unit": target.name}
+        )
+    ended = units.all(order.units)
     if not ended:
         raise DomainError(_("Choose at least one unit that ends."))
     plan.units = [*ended, *([target] if target.pk else [])]
@@ -154,6 +159,8 @@ def _split(order: Split, plan: Plan, units: Units) -> Plan:
 def _close(order: Close, plan: Plan, units: Units) -> Plan:
     unit = units.get(order.unit)
     heir = units.get(order.heir) if order.heir else None
+    if heir == unit:
+        raise DomainError(_("“%(unit)s” cannot take over from itself. Choose another unit.") % {"unit": unit.name})
     plan.units = [unit, *([heir] if heir else [])]
     plan.endings = [(unit, heir)]
     plan.successions = [(unit, heir, True)] if heir else []

@@ -74,6 +74,7 @@ class ProofFirst(Gate):
     def process_view(self, request, view, args, kwargs):
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             proof.carry_out(request)
+            proof.offer_file(request)
         name = request.resolver_match.view_name or ""
         return proof.ask(request) if proof.is_wanted(request, name=name, of=kwargs.get("app_label", "")) else None
 

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.users import secrecy
+from lms.users.security import downloads
 
 
 def _acts(area: str, names: str) -> set[str]:
@@ -50,8 +51,6 @@ SENSITIVE = {
     *_acts("consent_purposes", "add edit delete"),
     *_acts("consent_texts", "add"),
 }
-# Lists of people as files; those of the back office with ?export= count whatever they are called.
-EXPORTS = {"class:export", "people_import:faults"}
 # Passwords, codes, client secrets and personal numbers stand in no session.
 NEVER_KEPT = ("account_", "mfa_", "sign_in_services:", "personal-number-entry", "person:number", "people-by-number")
 BULK = "wagtail_bulk_action"
@@ -64,13 +63,8 @@ def is_wanted(request, *, name: str, of: str = "") -> bool:
     """Whether this request is a sensitive act of somebody whose last proof is too old. `of` names the app whose
     records an act on many is about."""
     is_act = name in SENSITIVE or (name == BULK and of == "users")
-    is_wanted = is_act if request.method == "POST" else _is_export(request, name)
+    is_wanted = is_act if request.method == "POST" else downloads.is_file(request)
     return is_wanted and request.user.is_authenticated and is_old(request)
-
-
-def _is_export(request, name: str) -> bool:
-    in_office = request.path.startswith(reverse("wagtailadmin_home"))
-    return name in EXPORTS or (in_office and bool(request.GET.get("export")))
 
 
 def is_old(request) -> bool:
@@ -121,6 +115,12 @@ def carry_out(request) -> None:
         request.method, request.POST = "POST", QueryDict(secrecy.unseal(ready["posted"], purpose=PURPOSE))
 
 
+def offer_file(request) -> None:
+    """Offer the file that waited for a proof on the page to which the proof led."""
+    if downloads.is_awaited(request) and not is_old(request):
+        downloads.offer(request)
+
+
 def _ask_at(where: str, request):
     if request.method == "POST":
         _keep(request)
@@ -128,7 +128,9 @@ def _ask_at(where: str, request):
 
 
 def _lead_to(where: str, request):
-    return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+    is_file = request.method != "POST" and downloads.is_file(request)
+    onward = downloads.wait(request) if is_file else request.get_full_path()
+    return redirect(f"{where}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
 
 
 def _keep(request) -> None:

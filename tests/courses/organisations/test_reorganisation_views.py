@@ -131,6 +131,10 @@ def test_a_refusal_stands_on_the_page_with_the_form(client, office):
         ("rename", {"effective_on": "32/13/2026"}),
         ("rename", {"decision": ""}),
         ("merge", {"new_name": ""}),
+        ("merge", {"into": "itself"}),
+        ("merge", {"into": "other", "other_1": "other"}),
+        ("close", {"heir": "itself"}),
+        ("split", {"part_1_unit": "itself"}),
         ("move", {"superior": "999999"}),
         ("split", {}),
         ("split", {"part_1_name": "A", "heir": "3"}),
@@ -139,7 +143,8 @@ def test_a_refusal_stands_on_the_page_with_the_form(client, office):
     ],
 )
 def test_what_is_missing_or_wrong_is_said_at_its_field(client, office, other, act, wrong):
-    wrong = {name: other.pk if value == "office" else value for name, value in wrong.items()}
+    units = {"office": other.pk, "other": other.pk, "itself": office.pk}
+    wrong = {name: units.get(value, value) for name, value in wrong.items()}
     response = fill_in(client, act, office, **wrong)
     assert response.context["form"].errors and "preview" not in response.context
     assert not Reorganisation.objects.exists()

@@ -41,7 +41,18 @@ def test_no_unit_comes_to_lie_below_itself(by, office, division):
 def test_a_decision_that_changes_nothing_is_none(by, office, division):
     assert "Phòng A" in refused(move(division, office), by=by)
     assert "Sở A" in refused(rename(office, "Sở A"), by=by)
-    refused(merge(office, into=office), by=by)
+
+
+def test_no_unit_goes_on_for_itself(by, office, division):
+    other = make.unit("Sở B")
+    assert "không thể sáp nhập vào chính nó" in refused(merge(office, into=office), by=by)
+    assert "“Sở A” không thể" in refused(merge(office, other, into=office), by=by)
+    assert "“Sở A” không thể" in refused(orders.Close(unit=office.pk, heir=office.pk), by=by)
+    itself, part = orders.Part(unit=office.pk), orders.Part(unit=other.pk)
+    for parts, heir in (((itself,), None), ((itself,), 0), ((part, itself), 0)):
+        assert "không" in refused(orders.Split(unit=office.pk, parts=parts, heir=heir), by=by)
+    for superior in (office, division):
+        assert "“Sở A”" in refused(move(office, superior), by=by)
 
 
 def test_a_decision_for_a_day_before_the_last_change_names_that_day(by, office):

@@ -1,15 +1,21 @@
 """Acts that wait for a proof: carried out where they were sent to, without secrets standing in the session."""
 
+import html
+import re
 import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.demo import codes
+from lms.people_import.models import PeopleImport
+from lms.privacy import actions as privacy
+from lms.privacy.models import DataExport
 from lms.users import secrecy
-from lms.users.security import proof
+from lms.users.security import downloads, proof
 from lms.users.single_sign_on.models import IdentityProvider
 from tests import make, matrix
 
@@ -67,7 +73,7 @@ def test_every_act_of_administrators_asks_for_proof_or_is_named_as_ordinary():
     assert {"units:merge", "security_rules:edit", "wagtailusers_groups:delete", "people_import:undo"} <= acts
     assert acts - proof.SENSITIVE - ORDINARY == set()
     assert ORDINARY - acts == set()
-    assert {address.name for address in matrix.addresses()} >= proof.SENSITIVE | proof.EXPORTS
+    assert {address.name for address in matrix.addresses()} >= proof.SENSITIVE | set(downloads.PAGES)
 
 
 @pytest.mark.parametrize("address", ["wagtailusers_groups:add", "sign_in_services:add", "wagtailusers_users:add"])
@@ -96,23 +102,81 @@ def test_the_rules_say_how_old_a_proof_may_be(client_of, administrator):
 
 
 @pytest.mark.parametrize("area", ["audit", "wagtailusers_users", "consents", "data_requests", "incidents"])
-def test_a_list_of_people_as_a_file_asks_and_comes_after_the_proof(client_of, administrator, area):
+def test_a_list_of_people_as_a_file_asks_and_is_offered_on_its_page_after_the_proof(client_of, administrator, area):
     client, address = client_of(administrator), reverse(f"{area}:index")
     age_proof(client, minutes=6)
     assert client.get(address).status_code == 200
-    asked = client.get(address, {"export": "csv"})
+    asked = client.get(address, {"q": "ánh & em", "export": "csv"})
     assert asked.url.startswith(reverse("account_reauthenticate"))
-    assert client.get(address, {"export": "csv"}).status_code == 302
+    assert client.get(address, {"q": "ánh & em", "export": "csv"}).status_code == 302
     page = prove(client, asked)
-    assert page.redirect_chain == [(f"{address}?export=csv", 302)]
-    assert "csv" in page["Content-Type"]
+    [(shown, _status)] = page.redirect_chain
+    assert shown == f"{address}?q=%C3%A1nh+%26+em"
+    assert "csv" in client.get(offered(page))["Content-Type"]
+    assert offered(client.get(shown)) is None
 
 
-def test_the_list_of_a_class_as_a_file_asks_too(client_of, administrator):
-    client, address = client_of(administrator), reverse("class:export", args=[make.run(make.course()).pk])
-    assert client.get(address).status_code == 200
+@pytest.mark.parametrize(
+    ("file", "offering"),
+    [("class:export", "class:page"), ("people_import:faults", "people_import:page"),
+     ("my-data-download", "my-data"), ("wagtailusers_users:index_results", "wagtailusers_users:index")],
+)  # fmt: skip
+def test_each_file_of_people_is_offered_on_a_page(client_of, administrator, file, offering, faulty_import, own_copy):
+    args = {
+        "class": [make.run(make.course()).pk],
+        "people_import": [faulty_import.pk],
+        "my-data-download": [own_copy.pk],
+    }
+    args = args.get(file.split(":")[0], [])
+    client = client_of(administrator)
     age_proof(client, minutes=6)
-    assert client.get(address).url.startswith(reverse("account_reauthenticate"))
+    query = "?export=xlsx" if file.endswith("_results") else "?state=active" if file == "class:export" else ""
+    address = reverse(file, args=[*args, *(["csv"] if file == "people_import:faults" else [])]) + query
+    asked = client.get(address)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    shown = prove(client, asked)
+    kept = query if file == "class:export" else ""
+    assert shown.redirect_chain == [(reverse(offering, args=[] if offering == "my-data" else args) + kept, 302)]
+    assert offered(shown) == address
+    assert "attachment" in client.get(address)["Content-Disposition"]
+
+
+def test_a_file_is_offered_to_nobody_who_gave_no_proof(client_of, administrator):
+    client, address = client_of(administrator), reverse("audit:index")
+    age_proof(client, minutes=6)
+    client.get(address, {"export": "csv"})
+    assert offered(client.get(address)) is None
+
+
+def test_a_file_waits_ten_minutes(client_of, administrator):
+    client, address = client_of(administrator), reverse("audit:index")
+    age_proof(client, minutes=6)
+    asked = client.get(address, {"export": "csv"})
+    session = client.session
+    session[downloads.WAITING] |= {"until": time.time() - 1}
+    session.save()
+    assert offered(prove(client, asked)) is None
+
+
+@pytest.fixture
+def faulty_import(administrator):
+    return PeopleImport.objects.create(
+        unit=make.unit(), requested_by=administrator, file_name="a.csv", status="preview"
+    )
+
+
+@pytest.fixture
+def own_copy(administrator):
+    privacy.make_export(
+        privacy.ask_for_export(administrator, by=administrator, now=timezone.now()), now=timezone.now()
+    )
+    return DataExport.objects.get()
+
+
+def offered(page) -> str | None:
+    """Where the link to a file that waited leads."""
+    found = re.search(r'<a href="([^"]+)" data-download>', page.content.decode())
+    return found and html.unescape(found[1])
 
 
 def age_proof(client, *, minutes: int) -> None:
