@@ -84,7 +84,10 @@ def leave(post: Post, *, last_day: date, by) -> Post:
                 _("This post begins on %(day)s and cannot end before that day.") % {"day": _shown(post.starts)}
             )
         if post.ends and post.ends < last_day:
-            raise DomainError(_("This post ended on %(day)s already.") % {"day": _shown(post.ends)})
+            raise DomainError(
+                _("The last day of this post is %(day)s. Choose that day or an earlier one.")
+                % {"day": _shown(post.ends)}
+            )
         post.ends = last_day
         post.save(update_fields=["ends"])
         audit.append("post.left", post, by=by, **post.told)

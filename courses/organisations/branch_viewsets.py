@@ -8,6 +8,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.coreutils import get_content_type_label
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from courses.backoffice import ReadingViewSet, Refusing
 from courses.catalogue.addresses import address
@@ -56,12 +59,31 @@ class BranchIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            TitleColumn("unit", label=_("Unit"), accessor=_unit, get_url=_address),
+            TitleColumn("unit", label=_("Unit"), accessor=_unit, get_url=self.address_of),
             Column("kind", label=_("Kind"), accessor=_kind),
             Column("language", label=_("Language"), accessor=_language),
             Column("place", label=_("Place"), accessor=_place),
             DateColumn("opened_at", label=_("Opened"), sort_key="opened_at"),
         ]
+
+    def address_of(self, branch: Branch) -> str | None:
+        """Where the pages or files of a branch are worked on; None for those who work on others alone."""
+        if branch.page_id:
+            may_open = branch.page_id in self.pages_to_open
+            return reverse("wagtailadmin_explore", args=[branch.page_id]) if may_open else None
+        may_open = branch.collection_id in self.collections_to_open
+        return f"{reverse('wagtailimages:index')}?collection_id={branch.collection_id}" if may_open else None
+
+    @cached_property
+    def pages_to_open(self) -> set[int]:
+        pages = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+        return set(pages.filter(branch__isnull=False).values_list("pk", flat=True))
+
+    @cached_property
+    def collections_to_open(self) -> set[int]:
+        policy = policy_registry.get_by_type(get_image_model())
+        found = policy.collections_user_has_any_permission_for(self.request.user, ["add", "change", "delete"])
+        return set(found.values_list("pk", flat=True))
 
     def get_base_queryset(self):
         return (
@@ -93,12 +115,6 @@ class BranchViewSet(ReadingViewSet):
 
 def _unit(branch: Branch) -> str:
     return branch.organisation.name if branch.organisation else _("All units")
-
-
-def _address(branch: Branch) -> str:
-    if branch.page_id:
-        return reverse("wagtailadmin_explore", args=[branch.page_id])
-    return f"{reverse('wagtailimages:index')}?collection_id={branch.collection_id}"
 
 
 def _kind(branch: Branch) -> str:

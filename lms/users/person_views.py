@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -140,8 +141,11 @@ class LeavePost(PostView):
         return LeavingForm(values, initial={"last_day": self.today})
 
     def act(self, wanted):
-        appointments.leave(self.post_held, **wanted, by=self.request.user)
-        return _("The post is ended. Records of that time keep its unit.")
+        post = appointments.leave(self.post_held, **wanted, by=self.request.user)
+        if post.ends < self.today:
+            return _("The post is ended. Records of that time keep its unit.")
+        day = date_format(post.ends, "SHORT_DATE_FORMAT")
+        return _("The post ends on %(day)s. Records of that time keep its unit.") % {"day": day}
 
 
 class GiveRole(PersonFormView):

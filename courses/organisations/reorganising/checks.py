@@ -46,10 +46,10 @@ def shown(day: date) -> str:
 
 def _check_stands(unit: Organisation, day: date, *, today: date) -> None:
     if unit.valid_to and unit.valid_to < max(day, today):
-        raise DomainError(
-            _("“%(unit)s” ended on %(day)s. Choose the unit that goes on for it.")
-            % {"unit": unit.name, "day": shown(unit.valid_to)}
-        )
+        is_over = unit.valid_to < today
+        words = _("“%(unit)s” ended on %(day)s.") if is_over else _("“%(unit)s” ends on %(day)s.")
+        told = words % {"unit": unit.name, "day": shown(unit.valid_to)}
+        raise DomainError(f"{told} {_('Choose the unit that goes on for it.')}")
     if unit.valid_from and unit.valid_from > day:
         raise DomainError(
             _("“%(unit)s” exists from %(day)s only. Choose that day or a later one.")

@@ -1,5 +1,7 @@
 """Branches are opened, listed and filled; the public reads all of them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +48,27 @@ def test_branches_are_opened_by_those_who_look_after_the_unit(own, client_of):
     }
     assert len(said(answer)) == 1
     assert client_of(own.people["editor"]).get(address).status_code in CLOSED
+
+
+def test_the_list_of_branches_links_to_what_one_may_open_alone(own, client_of, administrator):
+    leader, both = make.user(), make.user()
+    make.grant(leader, roles.UNIT_ADMINISTRATOR, own.unit)
+    for role in (roles.UNIT_ADMINISTRATOR, roles.EDITOR):
+        make.grant(both, role, own.unit)
+    links = {}
+    for person in (leader, both, administrator):
+        client = client_of(person)
+        page = client.get(reverse("branches:index")).content.decode()
+        assert "Tỉnh Lào Cai" in page
+        found = set(re.findall(r'href="(/admin/pages/[0-9]+/|/admin/images/[?]collection_id=[0-9]+)"', page))
+        links[person.pk] = found
+        assert {
+            address: client.get(address).status_code for address in found if client.get(address).status_code != 200
+        } == {}
+    assert links[leader.pk] == set()
+    assert links[both.pk] >= {reverse("wagtailadmin_explore", args=[own.branch["courses"].pk])}
+    assert links[both.pk] < links[administrator.pk] | links[both.pk]
+    assert links[administrator.pk] > links[both.pk]
 
 
 def test_the_list_of_branches_asks_the_same_number_of_queries_for_one_and_for_three(

@@ -17,6 +17,7 @@ from courses.organisations.posts import Post
 from lms.users import roles
 from lms.users.security import actions as security
 from tests import make
+from tests.editing import said
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,19 @@ def test_whoever_ends_a_post_for_today_stays_on_the_page(client_of, leader, nort
     post = Post.objects.of(northerner).get()
     response = client_of(leader).post(address("leave", northerner.pk, post.pk), {"last_day": TODAY}, follow=True)
     assert response.redirect_chain == [(address("page", northerner.pk), 302)]
+    assert "kết thúc vào ngày" in said(response)[0]
+
+
+def test_of_a_last_day_to_come_is_said_that_the_post_ends_on_it(client_of, leader, northerner):
+    post = Post.objects.of(northerner).get()
+    client, later = client_of(leader), timezone.localdate() + timedelta(days=30)
+    response = client.post(address("leave", northerner.pk, post.pk), {"last_day": f"{later:%d/%m/%Y}"}, follow=True)
+    assert said(response) == [
+        f"Vị trí kết thúc vào ngày {later:%d/%m/%Y}. Hồ sơ của thời gian đó vẫn giữ đơn vị khi ấy."
+    ]
+    after = later + timedelta(days=1)
+    page = client.post(address("leave", northerner.pk, post.pk), {"last_day": f"{after:%d/%m/%Y}"}).content.decode()
+    assert f"Ngày cuối của vị trí này là {later:%d/%m/%Y}" in page
 
 
 def test_a_role_is_given_for_a_unit_and_ended_at_once(client_of, leader, northerner, north):

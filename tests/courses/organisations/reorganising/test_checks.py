@@ -69,6 +69,15 @@ def test_units_that_have_ended_change_no_more_and_receive_nothing(by, office):
     assert "30/06/2026" in refused(rename(ended, "Sở"), on=date(2026, 5, 1), by=by)
 
 
+def test_of_a_unit_that_ends_on_a_day_to_come_is_said_that_it_ends(by, office):
+    office.valid_to = TODAY + timedelta(days=10)
+    office.save()
+    assert "“Sở A” kết thúc ngày 25/07/2026." in refused(rename(office, "Sở B"), on=date(2026, 8, 1), by=by)
+    office.valid_to = TODAY - timedelta(days=1)
+    office.save()
+    assert "“Sở A” đã kết thúc ngày 14/07/2026." in refused(rename(office, "Sở B"), on=date(2026, 8, 1), by=by)
+
+
 def test_units_receive_nothing_before_they_exist(by, office):
     young = make.unit("Sở trẻ", valid_from=date(2026, 7, 10))
     assert "10/07/2026" in refused(move(office, young), by=by)
