@@ -108,6 +108,7 @@ class Step(RequestPage):
             else:
                 messages.success(request, _("Done; a letter goes to the person."))
             return redirect("data_request:page", self.filed.pk)
+        messages.error(request, _("Nothing was done yet: complete what is marked below."))
         return self.render_to_response(self.get_context_data(**{self.name: form}))
 
     def form(self):

@@ -134,7 +134,12 @@ def test_the_page_offers_the_consents_without_a_tick_and_asks_for_one(client_of,
     assert "Ảnh hoạt động, phiên bản 1" in shown and "checked" not in shown
     form = {"outcome": "granted", "answer": "Đã rút theo yêu cầu"}
     again = client.post(reverse("data_request:close", args=[request_.pk]), form).content.decode()
-    assert "Đánh dấu" in again and "Đã rút theo yêu cầu" in again and ConsentRecord.objects.count() == 1
+    assert (
+        "Chưa thực hiện" in again
+        and "Đánh dấu" in again
+        and "Đã rút theo yêu cầu" in again
+        and ConsentRecord.objects.count() == 1
+    )
     client.post(reverse("data_request:close", args=[request_.pk]), form | {"consents": [photographs.pk]})
     assert ConsentRecord.objects.first().act == "withdrawn"
 
