@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("tai-khoan/", include("lms.users.security.urls")),
     path("tai-khoan/hai-lop/", include("allauth.mfa.urls")),
     path("tai-khoan/phien/", include("allauth.usersessions.urls")),
+    path("tai-khoan/", include("lms.users.entrance_urls")),
     path("tai-khoan/dang-nhap-mot-lan/", include(single_sign_on)),
     path("viec-hoc-cua-toi/", dashboard.my_learning, name="dashboard"),
     path("", include("lms.search.urls")),

@@ -87,7 +87,7 @@ def pass_second_step(page) -> None:
     """Type the code of the demonstration where one is asked for. An account takes each code once, and the codes of the
     step before and after count too. When all three were used, a new one comes within half a minute."""
     for steps in (-1, 0, 1, None, 1):
-        if "/hai-lop/authenticate/" not in page.url:
+        if "/hai-lop/nhap-ma/" not in page.url:
             break
         if steps is None:
             page.wait_for_timeout(1000 * (codes.seconds_left(now=timezone.now()) + 1))
@@ -96,7 +96,7 @@ def pass_second_step(page) -> None:
         page.locator("[name=code]").fill(codes.code(now=moment))
         with page.expect_navigation():
             page.locator("main form button[type=submit]").first.click()
-    if "/hai-lop/trust/" in page.url:
+    if "/hai-lop/tin-cay/" in page.url:
         with page.expect_navigation():
             page.locator("button[value=skip]").click()
 
@@ -107,11 +107,11 @@ def sign_in(visit):
 
     def signed_in(name: str, **window):
         page = visit(**window)
-        page.goto("/tai-khoan/login/")
+        page.goto("/tai-khoan/dang-nhap/")
         page.locator("[name=login]").fill(f"{name}@demo.example")
         page.locator("[name=password]").fill("do-thi-thong-minh-2026")
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url(lambda address: "/login/" not in address)
+        page.wait_for_url(lambda address: "/dang-nhap/" not in address)
         pass_second_step(page)
         return page
 

@@ -10,11 +10,11 @@ PASSWORD = "Mat-khau-thu-2026"
 def test_from_sign_in_to_the_paper_without_a_mouse(site, visit, shot):
     course = small_course(site)
     page = visit()
-    page.goto("/tai-khoan/login/")
+    page.goto("/tai-khoan/dang-nhap/")
     type_into(page, "login", "ban.phim@demo.example")
     type_into(page, "password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/login/" not in address)
+    page.wait_for_url(lambda address: "/dang-nhap/" not in address)
     page.goto(course)
     press(page, "form[action*='/ghi-danh/'] button")
     for _lesson in range(2):

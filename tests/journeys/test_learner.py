@@ -37,17 +37,17 @@ def test_from_sign_up_to_a_verified_paper(site, newcomer, visit, shot, tmp_path)
 
 
 def sign_up(page, site, shot) -> None:
-    page.goto("/tai-khoan/signup/")
+    page.goto("/tai-khoan/dang-ky/")
     shot(page, "learner-sign-up-390")
     page.locator("[name=full_name]").fill(NAME)
     page.locator("[name=email]").fill(EMAIL)
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("[name=password2]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
-    letter = site.postbox.wait_for(EMAIL, "/tai-khoan/confirm-email/")
-    page.goto(re.search(r"http\S+/tai-khoan/confirm-email/\S+/", letter.get_content()).group())
+    letter = site.postbox.wait_for(EMAIL, "/tai-khoan/thu-dien-tu/xac-nhan/")
+    page.goto(re.search(r"http\S+/tai-khoan/thu-dien-tu/xac-nhan/\S+/", letter.get_content()).group())
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(lambda address: "confirm-email" not in address)
+    page.wait_for_url(lambda address: "thu-dien-tu/xac-nhan" not in address)
 
 
 def study_every_lesson(page, shot) -> None:

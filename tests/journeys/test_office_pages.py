@@ -8,7 +8,7 @@ import pytest
 
 OWN = [
     "/tai-khoan/du-lieu-cua-toi/", "/tai-khoan/du-lieu-cua-toi/yeu-cau/", "/tai-khoan/du-lieu-cua-toi/dong-y/",
-    "/tai-khoan/phien/", "/tai-khoan/hai-lop/", "/tai-khoan/hai-lop/recovery-codes/",
+    "/tai-khoan/phien/", "/tai-khoan/hai-lop/", "/tai-khoan/hai-lop/ma-khoi-phuc/",
 ]  # fmt: skip
 OFFICE = [
     "/admin/organisation/", "/admin/units/{unit}/", "/admin/units/{part}/merger/", "/admin/units/{part}/split/",
@@ -57,7 +57,7 @@ def test_pages_of_people_units_and_records_are_usable_by_all(sign_in, keys, viol
     for number, address in enumerate([*OWN, *OFFICE]):
         answer = page.goto(address.format(**keys))
         assert answer.ok, address
-        if "/reauthenticate/" in page.url:
+        if "/xac-thuc-lai/" in page.url:
             page.locator("[name=password]").fill("do-thi-thong-minh-2026")
             with page.expect_navigation():
                 page.locator("main form button[type=submit]").first.click()

@@ -8,13 +8,13 @@ ARTICLE = "/tuyen-truyen/nam-nhiem-vu-trong-tam-ve-do-thi-thong-minh/"
 PUBLIC = [
     "/", "/en/", "/khoa-hoc/", "/en/courses/", COURSE, ENGLISH_COURSE, "/tuyen-truyen/", ARTICLE,
     "/gioi-thieu/", "/quyen-rieng-tu/", "/tim-kiem/?q=do+thi", "/verify/", "/verify/ABCD-EFGH/",
-    "/tai-khoan/login/", "/tai-khoan/signup/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/",
+    "/tai-khoan/dang-nhap/", "/tai-khoan/dang-ky/", "/tai-khoan/mat-khau/quen/", "/khong-co-trang-nay/",
 ]  # fmt: skip
 SIGNED_IN = [
     "/viec-hoc-cua-toi/", COURSE, "/giay-xac-nhan/", "/tai-khoan/thong-tin/", "/tai-khoan/xac-nhan-thong-tin/",
-    "/tai-khoan/password/change/", "/tai-khoan/email/", "/tai-khoan/logout/", "/tai-khoan/du-lieu-cua-toi/dong-y/",
+    "/tai-khoan/mat-khau/doi/", "/tai-khoan/thu-dien-tu/", "/tai-khoan/dang-xuat/", "/tai-khoan/du-lieu-cua-toi/dong-y/",
 ]  # fmt: skip
-WEIGHED = ["/", "/khoa-hoc/", COURSE, "/tuyen-truyen/", ARTICLE, "/tai-khoan/login/", "/verify/"]
+WEIGHED = ["/", "/khoa-hoc/", COURSE, "/tuyen-truyen/", ARTICLE, "/tai-khoan/dang-nhap/", "/verify/"]
 MOST_BYTES = 100_000
 MOST_REQUESTS = 12
 LOOKS = [pytest.param(390, False, id="390-light"), pytest.param(1280, True, id="1280-dark")]

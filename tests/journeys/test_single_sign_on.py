@@ -58,7 +58,7 @@ def test_a_learner_signs_in_by_openid_connect_and_sees_the_link(service, openid_
         client_id=openid.CLIENT, secret=openid.SECRET,
     )  # fmt: skip
     page = visit(width=390)
-    page.goto("/tai-khoan/login/?next=/tai-khoan/dang-nhap-mot-lan/")
+    page.goto("/tai-khoan/dang-nhap/?next=/tai-khoan/dang-nhap-mot-lan/")
     assert violations(page) == []
     shot(page, "sso-sign-in-390")
     page.get_by_role("button", name="Đăng nhập bằng Sở Nội vụ").click()
@@ -90,14 +90,14 @@ def test_a_learner_signs_in_by_saml_and_a_spoilt_answer_ends_on_a_page(
         email_claim="mail", email_verified_claim="xacThuc",
     )  # fmt: skip
     page = visit()
-    page.goto("/tai-khoan/login/")
+    page.goto("/tai-khoan/dang-nhap/")
     page.get_by_role("button", name="Đăng nhập bằng Cổng xác thực tỉnh A").click()
     page.locator("#on").click()
     page.wait_for_url("**/viec-hoc-cua-toi/")
 
     saml_process.misbehaves("tampered")
     other = visit(width=390)
-    other.goto("/tai-khoan/login/")
+    other.goto("/tai-khoan/dang-nhap/")
     other.get_by_role("button", name="Đăng nhập bằng Cổng xác thực tỉnh A").click()
     other.locator("#on").click()
     other.get_by_text("chữ ký không hợp lệ").wait_for()

@@ -109,7 +109,7 @@ def test_an_unknown_address_with_an_email_in_it_does_not_reach_the_log(client, l
 @pytest.mark.django_db
 def test_signing_in_and_failing_to_leave_no_address_in_the_log(client, learner, lines):
     for password in ("sai", "mat-khau-thu-2026"):
-        client.post("/tai-khoan/login/", {"login": learner.email, "password": password})
+        client.post("/tai-khoan/dang-nhap/", {"login": learner.email, "password": password})
     text = json.dumps(lines, ensure_ascii=False)
     assert learner.email not in text
     assert learner.full_name not in text

@@ -102,7 +102,7 @@ def test_invented_queries_fill_nothing(query):
     assert kept_pages() == 0
 
 
-@pytest.mark.parametrize("path", ["/tai-khoan/login/", "/verify/", "/healthz", "/khong-co/"])
+@pytest.mark.parametrize("path", ["/tai-khoan/dang-nhap/", "/verify/", "/healthz", "/khong-co/"])
 def test_sign_in_registers_health_and_missing_pages_are_not_kept(path):
     Client().get(path)
     assert kept_pages() == 0

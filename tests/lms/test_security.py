@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests import make
 
-PUBLIC = ["/", "/khoa-hoc/", "/tuyen-truyen/", "/verify/", "/tim-kiem/?q=do+thi", "/tai-khoan/login/", "/en/"]
+PUBLIC = ["/", "/khoa-hoc/", "/tuyen-truyen/", "/verify/", "/tim-kiem/?q=do+thi", "/tai-khoan/dang-nhap/", "/en/"]
 
 
 def policy(response) -> dict[str, list[str]]:
@@ -55,20 +55,20 @@ def test_every_answer_carries_the_security_headers(client):
 @pytest.mark.django_db
 def test_wagtails_own_sign_in_form_leads_to_ours(client):
     response = client.get("/admin/login/?next=/admin/pages/")
-    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/login/?next=/admin/pages/")
+    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/dang-nhap/?next=/admin/pages/")
     assert client.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 302
 
 
 @pytest.mark.django_db
 def test_a_stranger_is_asked_to_sign_in_before_the_back_office(client):
     response = client.get("/admin/")
-    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/login/?next=/admin/")
+    assert (response.status_code, response["Location"]) == (302, "/tai-khoan/dang-nhap/?next=/admin/")
 
 
 @pytest.mark.django_db
 def test_a_learner_has_no_way_into_the_back_office(client_of, learner):
     response = client_of(learner).get("/admin/")
-    assert (response.status_code, response.url) == (302, "/tai-khoan/login/?next=/admin/")
+    assert (response.status_code, response.url) == (302, "/tai-khoan/dang-nhap/?next=/admin/")
 
 
 @pytest.mark.django_db

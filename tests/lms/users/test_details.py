@@ -125,7 +125,7 @@ def test_details_are_confirmed_only_once(client_of, newcomer):
 
 def test_strangers_are_asked_to_sign_in(client):
     for name in ("profile", "confirm-details"):
-        assert client.get(reverse(name)).url == f"/tai-khoan/login/?next={reverse(name)}"
+        assert client.get(reverse(name)).url == f"/tai-khoan/dang-nhap/?next={reverse(name)}"
 
 
 PROFILE = {

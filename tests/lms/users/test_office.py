@@ -98,7 +98,7 @@ def test_the_owner_sets_a_password_through_the_forgotten_password_page(client_of
     client_of(officer).post(ADD, ACCOUNT)
     client.post(reverse("account_reset_password"), {"email": "lua@example.vn"})
     assert [mail.to for mail in mailoutbox] == [["lua@example.vn"]]
-    assert "/tai-khoan/password/reset/key/" in mailoutbox[0].body
+    assert "/tai-khoan/mat-khau/dat-lai/" in mailoutbox[0].body
 
 
 def test_a_taken_address_is_refused_at_its_field(client_of, officer, learner):
@@ -200,7 +200,7 @@ def test_moving_an_address_tells_both_mailboxes_and_ends_sessions_and_password(
     assert [letter.to for letter in mailoutbox] == [["moi@example.vn"], [former]]
     assert reverse("account_reset_password") in mailoutbox[0].body
     assert "moi@example.vn" not in mailoutbox[1].body
-    assert mine.get(reverse("profile")).url == f"/tai-khoan/login/?next={reverse('profile')}"
+    assert mine.get(reverse("profile")).url == f"/tai-khoan/dang-nhap/?next={reverse('profile')}"
     learner.refresh_from_db()
     assert not learner.has_usable_password()
 

@@ -88,7 +88,7 @@ def test_the_letter_leads_to_a_new_password_and_is_told_to_nobody_else(client, c
     answer = officer.post(address("password-letter", person), follow=True)
     [letter] = mailoutbox
     assert letter.to == [person.email]
-    link = re.search(r"/tai-khoan/\S+/key/\S+", letter.body)[0]
+    link = re.search(r"/tai-khoan/mat-khau/dat-lai/\S+", letter.body)[0]
     assert link.split("/")[-2] not in answer.content.decode()
     assert User.objects.get(pk=person.pk).check_password(make.PASSWORD)  # holds until the new one is there
     form = client.get(link, follow=True)

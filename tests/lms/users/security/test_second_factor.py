@@ -121,7 +121,7 @@ def test_a_role_that_was_given_a_power_later_needs_one_whatever_the_rule_says(le
 
 def test_everything_that_hangs_on_a_role_is_known_as_a_power_or_as_none():
     none = {"user", "grants", "unit_roles", "unit_role", "pageviewrestriction", "collectionviewrestriction"}
-    none |= {"_users_securityrule_spared_roles_+"}  # the very list of those let off
+    none |= {"sparing_rules"}  # the very list of those let off
     hanging = {field.name for field in Group._meta.related_objects} | {"permissions"}
     assert hanging - none == set(roles.POWERS_OF_GROUPS) == POWERS.keys()
 

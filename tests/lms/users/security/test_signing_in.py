@@ -121,7 +121,7 @@ def test_a_new_password_by_a_letter_opens_the_lock(client, person, mailoutbox):
     fail(client, person.email, 5)
     assert said(sign_in(client, person.email)) == LOCKED
     client.post(reverse("account_reset_password"), {"email": person.email})
-    page = client.get(re.search(r"/tai-khoan/\S+/key/\S+", mailoutbox[0].body)[0], follow=True)
+    page = client.get(re.search(r"/tai-khoan/mat-khau/dat-lai/\S+", mailoutbox[0].body)[0], follow=True)
     words = "Rừng xanh núi cao 84!"
     assert client.post(page.request["PATH_INFO"], {"password1": words, "password2": "khác"}).context["form"].errors
     assert said(sign_in(client, person.email)) == LOCKED
