@@ -147,7 +147,7 @@ class GoingBack:
 
 def busy_since(people_import: PeopleImport, keys: list[int]) -> dict[int, set[str]]:
     """New people of an import who have done something, or to whom something was done, since; and what, in words.
-    `keys` are theirs, a portion at a time: with a query in their place PostgreSQL may take minutes to join."""
+    `keys` are theirs, a portion at a time: a query in their place is slow to join while statistics are young."""
     busy: dict[int, set[str]] = {}
 
     def note(words: str, people) -> None:
