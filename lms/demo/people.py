@@ -25,6 +25,7 @@ ACCOUNTS = [
     ("quan.tri.danang", "Huỳnh Thị Như Ý", roles.UNIT_ADMINISTRATOR),
     ("dao.tao.danang", "Võ Đình Khải", roles.TRAINING_OFFICER),
     ("bien.tap.danang", "Lê Thị Diễm My", roles.EDITOR),
+    ("kiem.soat.danang", "Trương Thị Bích Thảo", roles.AUDITOR),
 ]
 SINCE = date(2025, 7, 1)
 CENTRE, CITY = "Cục Phát triển đô thị", "Đà Nẵng"  # accounts that end in .danang work in the city and for it alone

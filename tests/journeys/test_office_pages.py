@@ -16,8 +16,12 @@ OFFICE = [
     "/admin/person/{person}/roles/new/", "/admin/person/{person}/erasure/", "/admin/people-import/",
     "/admin/people-import/new/", "/admin/people-import/{list}/columns/", "/admin/people-import/{list}/",
     "/admin/data-requests/", "/admin/data-requests/{request}/", "/admin/audit/", "/admin/audit/inspect/{entry}/",
-    "/admin/reports/training/", "/admin/reports/training/print/",
+    "/admin/reports/training/", "/admin/reports/training/print/", "/admin/branches/",
 ]  # fmt: skip
+CUT = """() => {
+  const title = document.querySelector(".w-slim-header .w-breadcrumbs");
+  return Boolean(title) && title.scrollWidth > title.clientWidth + 1;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -64,5 +68,7 @@ def test_pages_of_people_units_and_records_are_usable_by_all(sign_in, keys, viol
         found[address] = violations(page, inside="main")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found[address].append(("scrolls sideways", ""))
+        if page.evaluate(CUT):
+            found[address].append(("cuts its title", ""))
         shot(page, f"office-{number:02d}-{width}")
     assert {address: rules for address, rules in found.items() if rules} == {}

@@ -15,3 +15,15 @@ document.addEventListener("focusin", (event) => {
     setTimeout(() => closeLeft(event.target, picker), LATE);
   });
 });
+
+/* Escape closes the picker, which covers the field below, and nothing else: the day stays as it is typed, the field in focus. */
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const picker = event.key === "Escape" && window.jQuery?.(event.target).data("xdsoft_datetimepicker");
+    if (!picker?.is(":visible")) return;
+    picker.trigger("close.xdsoft");
+    event.stopPropagation();
+  },
+  true,
+);
