@@ -1,81 +1,19 @@
 """The log of incidents: clocks from the moment of noticing, steps as entries that are never rewritten, reminders."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
 
 from courses.audit.models import AuditEntry
 from courses.errors import DomainError
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from lms.privacy.incidents import actions
-from lms.privacy.incidents.models import Incident, IncidentEntry, IncidentRule
-from lms.users import roles
+from lms.privacy.incidents.models import Incident
 from tests import make
+from tests.lms.privacy.incidents.recording import HARMLESS, HOUR, NOTICED, again, entered, letters, page_of, recorded
 
 pytestmark = pytest.mark.django_db
-LIST, NEW = reverse("incidents:index"), reverse("incident:new")
-NOTICED = timezone.make_aware(datetime(2026, 11, 27, 18))
-HOUR = timedelta(hours=1)
-HARMLESS = {"ground": "no_harm", "reason": "Dữ liệu đã mã hóa"}
-
-
-@pytest.fixture
-def unit(db):
-    return make.unit("Sở Xây dựng", below=make.unit("Tỉnh Bắc", kind="province"))
-
-
-def holder(role: str, unit):
-    person = make.user(full_name="Trịnh Phụ Trách")
-    make.grant(person, role, unit)
-    return person
-
-
-@pytest.fixture
-def keeper(unit):
-    """The administrator of the province."""
-    return holder(roles.UNIT_ADMINISTRATOR, unit.superior)
-
-
-@pytest.fixture
-def stranger(db):
-    return holder(roles.UNIT_ADMINISTRATOR, make.unit("Tỉnh Nam", kind="province"))
-
-
-@pytest.fixture
-def incident(unit, keeper):
-    return recorded(unit, keeper, is_serious=True)
-
-
-def recorded(unit, by, **facts) -> Incident:
-    facts = make.incident_facts(noticed_at=NOTICED, **facts)
-    return actions.record(facts, unit=unit, by=by, now=NOTICED + HOUR)
-
-
-def entered(incident, act: str = "notice", **fields) -> IncidentEntry:
-    sent = {"sent_at": NOTICED + 2 * HOUR, "recipient": "Cục An toàn thông tin", "number": "12/BC", "note": ""}
-    rest = {"by": incident.recorded_by, "now": NOTICED + 100 * HOUR}
-    return actions.enter(incident, act, **sent | rest | fields)
-
-
-def again(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
-
-
-def page_of(incident) -> str:
-    return reverse("incident:page", args=[incident.pk])
-
-
-def form(**fields) -> dict:
-    """What the form of a new incident sends, noticed two hours ago."""
-    noticed = timezone.localtime(timezone.now() - 2 * HOUR)
-    facts = {name: value if value is not None else "" for name, value in make.incident_facts(**fields).items()}
-    facts.pop("is_serious")
-    return facts | {"noticed_at": f"{noticed:%d/%m/%Y %H:%M}"} | fields
 
 
 def test_clocks_run_from_the_moment_of_noticing(incident):
@@ -196,84 +134,6 @@ def test_an_entry_of_another_incident_is_not_corrected(unit, keeper, incident):
         entered(incident, corrects=other)
 
 
-def test_a_serious_incident_closes_after_its_notice_and_report(incident, keeper):
-    for act in ("notice", "report"):
-        with pytest.raises(DomainError):
-            actions.close(incident, conclusion="x", by=keeper, now=NOTICED + 80 * HOUR)
-        entry = entered(incident, act)
-    actions.close(incident, conclusion="Đã khắc phục", by=keeper, now=NOTICED + 80 * HOUR)
-    with pytest.raises(DomainError):
-        actions.close(incident, conclusion="x", by=keeper, now=NOTICED + 81 * HOUR)
-    with pytest.raises(DomainError):
-        entered(incident, "told")
-    assert entered(incident, "report", corrects=entry).corrects == entry
-
-
-@pytest.mark.parametrize("words", [{}, {"ground": "no_harm", "reason": " "}, {"reason": "Đã mã hóa"}])
-def test_without_a_report_it_closes_on_a_ground_with_a_reason(unit, keeper, words):
-    light = recorded(unit, keeper, is_serious=False)
-    with pytest.raises(DomainError, match="báo cáo"):
-        actions.close(light, conclusion="x", **words, by=keeper, now=NOTICED + HOUR)
-    assert again(light).is_open and light.entries.count() == 1
-
-
-def test_why_no_report_is_due_is_asked_kept_and_printed(client_of, keeper, unit):
-    light = recorded(unit, keeper, is_serious=False)
-    client, address = client_of(keeper), reverse("incident:close", args=[light.pk])
-    for wrong in ({}, {"ground": "khac", "reason": "x"}, {"ground": "no_harm"}):
-        response = client.post(address, {"conclusion": "Xong"} | wrong)
-        assert response.status_code == 200 and response.context["conclusion_form"].errors
-    client.post(address, {"conclusion": "Xong", "ground": "no_harm", "reason": "Dữ liệu đã mã hóa, khóa không lộ"})
-    assert [entry.act for entry in light.entries.all()] == ["recorded", "no_report", "closed"]
-    entry = light.entries.get(act="no_report")
-    assert (entry.ground, entry.by) == ("no_harm", keeper)
-    assert AuditEntry.objects.get(act="incident.no_report").actor == keeper
-    for name in ("page", "letter"):
-        told = client.get(reverse(f"incident:{name}", args=[light.pk])).content.decode()
-        assert "Điều 23" in told and "khóa không lộ" in told
-
-
-def test_where_a_report_was_sent_no_ground_is_asked(client_of, keeper, unit):
-    light = recorded(unit, keeper, is_serious=False)
-    entered(light, "report")
-    client = client_of(keeper)
-    assert "ground" not in client.get(page_of(light)).content.decode()
-    client.post(reverse("incident:close", args=[light.pk]), {"conclusion": "Xong"})
-    assert not again(light).is_open and not light.entries.filter(act="no_report").exists()
-
-
-def test_a_closed_incident_found_to_be_serious_opens_again_with_its_clocks(client_of, unit, keeper):
-    light = recorded(unit, keeper, is_serious=False)
-    actions.remind(NOTICED + 70 * HOUR)
-    actions.close(light, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + 71 * HOUR)
-    correction = {
-        "noticed_at": f"{timezone.localtime(NOTICED):%d/%m/%Y %H:%M}",
-        "is_serious": "on",
-        "reason": "Lộ khóa",
-    }
-    address = reverse("incident:correct", args=[light.pk])
-    page = client_of(keeper).post(address, form(**correction), follow=True).content.decode()
-    held = again(light)
-    assert (held.state, held.notice_due, held.report_due) == ("notice", NOTICED + 24 * HOUR, NOTICED + 72 * HOUR)
-    assert "Sự cố được mở lại" in page and "Mở lại: xác định là nghiêm trọng" in page
-    assert [entry.act for entry in light.entries.all()][-3:] == ["closed", "corrected", "reopened"]
-    assert AuditEntry.objects.get(act="incident.reopened").actor == keeper
-    assert actions.remind(NOTICED + 72 * HOUR) == 2
-    with pytest.raises(DomainError):
-        actions.close(light, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + 73 * HOUR)
-
-
-@pytest.mark.parametrize("serious", [(True, True), (True, False), (False, False)])
-def test_another_correction_leaves_a_closed_incident_closed(unit, keeper, serious):
-    was, becomes = serious
-    incident = recorded(unit, keeper, is_serious=was)
-    entered(incident), entered(incident, "report")
-    actions.close(incident, conclusion="x", by=keeper, now=NOTICED + 80 * HOUR)
-    facts = make.incident_facts(noticed_at=NOTICED, is_serious=becomes, people_count=300)
-    held = actions.correct(incident, facts, reason="x", by=keeper, now=NOTICED + 90 * HOUR)
-    assert not held.is_open and not incident.entries.filter(act="reopened").exists()
-
-
 def test_what_must_be_sent_next_stands_on_top(unit, keeper, incident):
     """Notices run out before reports; what waits for nothing and what is closed comes after."""
     light = recorded(unit, keeper)
@@ -282,13 +142,6 @@ def test_what_must_be_sent_next_stands_on_top(unit, keeper, incident):
     done = recorded(unit, keeper)
     actions.close(done, conclusion="x", **HARMLESS, by=keeper, now=NOTICED + HOUR)
     assert list(Incident.objects.in_order_of_deadlines()) == [incident, light, told, done]
-
-
-# Reminders
-
-
-def letters(person) -> list[str]:
-    return list(Notification.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
 
 
 def test_who_must_act_is_reminded_once_for_each_clock(incident, keeper, stranger, administrator):
@@ -322,145 +175,3 @@ def test_a_corrected_moment_lets_the_reminder_come_again(incident, keeper):
     facts = make.incident_facts(noticed_at=NOTICED - HOUR, is_serious=True)
     actions.correct(incident, facts, reason="x", by=keeper, now=NOTICED + 19 * HOUR)
     assert actions.remind(NOTICED + 20 * HOUR) == 1
-
-
-# Pages
-
-
-def test_an_administrator_of_the_unit_records_and_enters_steps(client_of, keeper, unit):
-    client = client_of(keeper)
-    assert client.get(NEW).status_code == 200
-    client.post(NEW, form() | {"unit": unit.pk, "is_serious": "on"})
-    incident = Incident.objects.get()
-    assert (incident.unit, incident.is_serious, incident.recorded_by) == (unit, True, keeper)
-    sent = f"{timezone.localtime():%d/%m/%Y %H:%M}"
-    step = {
-        "act": "notice",
-        "sent_at": sent,
-        "recipient": "Bộ Công an",
-        "number": "15/BC",
-        "note": "",
-        "corrects": "",
-    }
-    client.post(reverse("incident:enter", args=[incident.pk]), step)
-    page = client.get(page_of(incident)).content.decode()
-    assert "Bộ Công an" in page and "15/BC" in page and "Chờ gửi báo cáo" in page and "còn 69 giờ" in page
-    correction = form(people_count=40) | {"is_serious": "on", "reason": "Đếm lại"}
-    client.post(reverse("incident:correct", args=[incident.pk]), correction)
-    assert again(incident).people_count == 40
-    assert client.get(reverse("incident:correct", args=[incident.pk])).status_code == 200
-
-
-def test_what_is_overdue_is_said_in_words(client_of, keeper, incident):
-    client = client_of(keeper)
-    assert "quá hạn" in client.get(page_of(incident)).content.decode()
-    assert "quá hạn" in client.get(LIST).content.decode()
-    entered(incident, sent_at=NOTICED + 30 * HOUR)
-    assert "gửi muộn" in client.get(page_of(incident)).content.decode()
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"unit": ""}, {"title": ""}, {"noticed_at": "31/02/2026 10:00"}, {"noticed_at": "01/01/2050 10:00"}]
-)
-def test_bad_input_records_nothing(client_of, keeper, unit, wrong):
-    assert client_of(keeper).post(NEW, form() | {"unit": unit.pk} | wrong).status_code == 200
-    assert not Incident.objects.exists()
-
-
-@pytest.mark.parametrize("step", [{}, {"act": "other"}, {"act": "noted"}, {"act": "notice", "recipient": "A"}])
-def test_a_faulty_step_comes_back_with_what_was_typed(client_of, keeper, incident, step):
-    response = client_of(keeper).post(reverse("incident:enter", args=[incident.pk]), step)
-    assert response.status_code == 200 and response.context["step_form"].errors
-    assert incident.entries.count() == 1
-
-
-def test_closing_asks_for_a_conclusion_and_refuses_with_a_reason(client_of, keeper, incident):
-    address = reverse("incident:close", args=[incident.pk])
-    for conclusion in ("", "Xong"):
-        response = client_of(keeper).post(address, {"conclusion": conclusion})
-        assert response.status_code == 200 and response.context["conclusion_form"].errors
-    assert again(incident).is_open
-
-
-def test_nobody_records_for_a_unit_of_others(client_of, stranger, unit):
-    assert client_of(stranger).post(NEW, form() | {"unit": unit.pk}).status_code == 200
-    assert not Incident.objects.exists()
-
-
-def test_strangers_find_nothing_and_auditors_only_read(client_of, unit, keeper, stranger, officer, incident):
-    auditor = client_of(holder(roles.AUDITOR, unit))
-    written = [reverse(f"incident:{name}", args=[incident.pk]) for name in ("enter", "close", "correct")]
-    read = [page_of(incident), reverse("incident:letter", args=[incident.pk])]
-    for address in read:
-        assert auditor.get(address).status_code == 200
-        assert client_of(stranger).get(address).status_code == 404
-    for address in written:
-        assert address not in auditor.get(read[0]).content.decode()
-        assert auditor.post(address, {"conclusion": "x"}).status_code == 404
-        assert client_of(stranger).post(address, {"conclusion": "x"}).status_code == 404
-    for address in written[:2]:
-        assert client_of(keeper).get(address).status_code == 405
-    assert list(client_of(stranger).get(LIST).context["object_list"]) == []
-    assert client_of(officer).get(LIST).status_code == 404 and auditor.get(NEW).status_code == 404
-    assert again(incident).is_open and incident.entries.count() == 1
-
-
-def test_the_report_tells_facts_clocks_and_standing_entries(client_of, keeper, incident):
-    faulty = entered(incident, recipient="Nơi nhận sai")
-    entered(incident, recipient="Bộ Công an", corrects=faulty)
-    page = client_of(keeper).get(reverse("incident:letter", args=[incident.pk])).content.decode()
-    assert "Danh sách gửi nhầm" in page and "Bộ Công an" in page and "28/11/2026 18:00" in page
-    assert "Nơi nhận sai" not in page and "Sở Xây dựng" in page
-    assert AuditEntry.objects.get(act="incident.printed").actor == keeper
-
-
-def test_the_list_is_searched_filtered_and_exported(client_of, keeper, unit, incident):
-    light = recorded(unit, keeper, title="Mất máy tính")
-    client = client_of(keeper)
-
-    def rows(**query):
-        return list(client.get(LIST, query).context["object_list"])
-
-    assert rows(q="mat may") == [light] and rows(state="notice") == [incident] and rows(is_serious="False") == [light]
-    assert set(rows(state="overdue")) == {incident, light}
-    table = b"".join(client.get(LIST, {"export": "csv", "state": "notice"}).streaming_content).decode()
-    assert "Danh sách gửi nhầm" in table and "2026-11-28" in table
-    assert "Mất máy tính" not in table
-    assert AuditEntry.objects.filter(act="incident.exported", actor=keeper).count() == 1
-
-
-def test_the_list_asks_as_much_for_one_row_as_for_three(client_of, keeper, unit, incident, django_assert_num_queries):
-    client = client_of(keeper)
-    client.get(LIST)
-    with CaptureQueriesContext(connection) as first:
-        client.get(LIST)
-    for number in range(2):
-        recorded(make.unit(f"Phòng {number}", below=unit, kind="division"), keeper)
-    with django_assert_num_queries(len(first)):
-        client.get(LIST)
-
-
-def test_the_page_asks_as_much_for_one_entry_as_for_three(client_of, keeper, incident, django_assert_num_queries):
-    client, faulty = client_of(keeper), entered(incident)
-    client.get(page_of(incident))
-    with CaptureQueriesContext(connection) as first:
-        client.get(page_of(incident))
-    entered(incident, corrects=faulty), entered(incident, "report")
-    with django_assert_num_queries(len(first)):
-        client.get(page_of(incident))
-
-
-def test_clocks_are_kept_by_administrators_and_changes_are_on_record(client_of, administrator, keeper):
-    client = client_of(administrator)
-    rule = {"valid_from": "01/01/2027", "source": "x", "notice_hours": 12, "report_hours": 48, "remind_hours": 3}
-    client.post(reverse("incident_rules:add"), rule)
-    assert AuditEntry.objects.filter(act="incident.rules_saved", actor=administrator).count() == 1
-    assert client_of(keeper).get(reverse("incident_rules:index")).status_code in (302, 404)
-    held = IncidentRule.objects.get(valid_from__year=2026)
-    edit, delete = (reverse(f"incident_rules:{act}", args=[held.pk]) for act in ("edit", "delete"))
-    client.post(edit, rule | {"valid_from": "01/06/2027"})
-    client.post(delete)
-    held.refresh_from_db()
-    assert held.notice_hours == 24
-    client.post(reverse("incident_rules:add"), rule | {"valid_from": "01/01/2020"})
-    assert IncidentRule.objects.count() == 2

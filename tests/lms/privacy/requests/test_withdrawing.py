@@ -23,11 +23,6 @@ NUMBER = "001180000017"
 
 
 @pytest.fixture
-def unit(db):
-    return make.unit("Sở Xây dựng", below=make.unit("Tỉnh Bắc", kind="province"))
-
-
-@pytest.fixture
 def person(unit, learner):
     make.post(learner, unit)
     return learner
