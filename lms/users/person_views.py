@@ -32,7 +32,7 @@ from lms.users.person_view import PersonFormView, PersonView
 from lms.users.personal_number import access as numbers
 from lms.users.personal_number.models import PersonalNumber
 from lms.users.security import actions as security
-from lms.users.security import factor, lost_steps
+from lms.users.security import factor, locks, lost_steps
 
 User = get_user_model()
 SHOWN = 50  # classes and papers, the newest
@@ -43,6 +43,7 @@ class PersonPage(PersonView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        until = security.locked_until(self.person.email, self.person, now=self.now)
         posts = Post.objects.of(self.person)
         grants = Grant.objects.of(self.person)
         return super().get_context_data(
@@ -56,7 +57,7 @@ class PersonPage(PersonView):
             is_correctable=User.objects.correctable_by(user).filter(pk=self.person.pk).exists(),
             may_file=self._is_in(scopes.of(user, "lms.add_datarequest")) and self.person.erased_at is None,
             has_second_factor=factor.has_second_factor(self.person),
-            locked_until=security.locked_until(self.person.email, self.person, now=self.now),
+            opens_at=until and locks.opens_at(until),
             may_help=access.answers_for(user, self.person),
             may_remove_second_step=access.may_remove_second_step(user, self.person),
             classes=access.classes_to_read(user, self.person)[:SHOWN],

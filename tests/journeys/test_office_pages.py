@@ -13,7 +13,8 @@ OWN = [
 OFFICE = [
     "/admin/organisation/", "/admin/units/{unit}/", "/admin/units/{part}/merger/", "/admin/units/{part}/split/",
     "/admin/units/decisions/", "/admin/users/", "/admin/person/{person}/", "/admin/person/{person}/posts/new/",
-    "/admin/person/{person}/roles/new/", "/admin/person/{person}/erasure/", "/admin/people-import/",
+    "/admin/person/{person}/roles/new/", "/admin/person/{person}/erasure/", "/admin/person/{person}/unlocking/",
+    "/admin/person/{person}/sessions/end/", "/admin/person/{person}/password-letter/", "/admin/security-rules/new/", "/admin/people-import/",
     "/admin/people-import/new/", "/admin/people-import/{list}/columns/", "/admin/people-import/{list}/",
     "/admin/data-requests/", "/admin/data-requests/{request}/", "/admin/audit/", "/admin/audit/inspect/{entry}/",
     "/admin/reports/training/", "/admin/reports/training/print/", "/admin/branches/",

@@ -14,7 +14,7 @@ from courses import queue, vietnamese
 from courses.audit import actions as audit
 from courses.notifications.actions import notify
 from courses.notifications.models import Notification
-from lms.users.security import rules
+from lms.users.security import locks, rules
 from lms.users.security.models import FailedSignIns
 
 DAY = timedelta(days=1)
@@ -116,6 +116,6 @@ def tell_of_lock(user, *, failures: int, at: datetime) -> None:
     if Notification.objects.filter(recipient=user, kind=LETTER, created_at__gte=at).exists():
         return
     minutes = rules.of(timezone.localdate(at)).lock_minutes
-    until = timezone.localtime(at + timedelta(minutes=minutes))
+    until = locks.opens_at(at + timedelta(minutes=minutes))
     context = {"failures": failures, "minutes": minutes, "until": f"{until:%H:%M}"}
     notify(user, LETTER, context=context | {"url": reverse("account_reset_password")})

@@ -19,7 +19,12 @@ def refuse(until: datetime | None, *, now: datetime) -> None:
         raise ValidationError(sentence % {"time": _told(until, now=now)}, code="too_many_login_attempts")
 
 
+def opens_at(until: datetime) -> datetime:
+    """The first full minute after a lock that lasts `until` then, as people are told it."""
+    return timezone.localtime(until + MINUTE).replace(second=0, microsecond=0)
+
+
 def _told(until: datetime, *, now: datetime) -> str:
-    """The first full minute after the lock, with its day where that is another one."""
-    until, now = timezone.localtime(until + MINUTE).replace(second=0, microsecond=0), timezone.localtime(now)
+    """With the day where that is another one."""
+    until, now = opens_at(until), timezone.localtime(now)
     return date_format(until, "H:i" if until.date() == now.date() else "H:i d/m/Y")

@@ -16,6 +16,7 @@ from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from lms.users import roles
 from lms.users.security import actions as security
+from lms.users.security import locks
 from tests import make
 from tests.editing import said
 
@@ -345,7 +346,8 @@ def test_the_page_tells_how_the_person_signs_in(client_of, leader, northerner):
     key = security.key_of(northerner.email, northerner)
     for _attempt in range(5):
         security.count_failure(key, northerner, now=now)
-    assert "đang tạm khóa đến" in client.get(address("page", northerner.pk)).content.decode()
+    opens_at = locks.opens_at(security.locked_until(northerner.email, northerner, now=now))
+    assert f"đang tạm khóa đến {opens_at:%H:%M}" in client.get(address("page", northerner.pk)).content.decode()
 
 
 def test_units_are_told_with_the_one_above_and_lead_to_their_pages(client_of, leader, northerner):

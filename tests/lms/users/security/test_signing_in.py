@@ -200,7 +200,7 @@ def test_the_owner_is_written_to_once_and_the_log_tells(client, person, tell):
     tell()  # a job may run again
     letter = Notification.objects.get()
     assert (letter.recipient, letter.kind, letter.context["minutes"]) == (person, "account_locked", 15)
-    until = timezone.localtime(FailedSignIns.objects.get().locked_until)
+    until = locks.opens_at(FailedSignIns.objects.get().locked_until)
     assert letter.context["until"] == f"{until:%H:%M}"
     assert AuditEntry.objects.get(act="user.locked").object_id == str(person.pk)
 
