@@ -71,6 +71,7 @@ def forecast(people_import: PeopleImport, *, by, today: date) -> Forecast:
                 found.stays.append(Stay(row, reason, going_back.done_since(row)))
             else:
                 setattr(found, row.kind, getattr(found, row.kind) + 1)
+    found.stays.sort(key=lambda stay: (stay.row.number, stay.row.pk))  # as the list has them
     return found
 
 

@@ -78,6 +78,12 @@ def test_who_stays_is_named_with_the_reason_and_what_was_done_since(client, step
     assert all(line["why"] for line in lines.values())
 
 
+def test_who_stays_is_told_in_the_order_of_the_list(client, steps):
+    kept = steps.apply(ANH, AN)
+    User.objects.filter(staff_code__in=["A1", "B1"]).update(last_login=timezone.now())
+    assert [line["row"].name for line in page_of(client, kept).context["lines"]] == ["Nguyễn Thị Ánh", "Lê An"]
+
+
 def test_a_post_changed_since_is_told(steps, department):
     who = placed(department)
     kept = steps.apply([*ANH[:6], "Phòng Kế hoạch"])
