@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +163,14 @@ class ImportRowQuerySet(models.QuerySet):
 
     def applied(self):
         return self.filter(outcome=ImportRow.Outcome.APPLIED)
+
+    def naming(self, person):
+        """Rows with the address or code of the person that were not found to be theirs, as in a preview from before
+        their account was opened."""
+        named = Q(values__email__iexact=person.email)
+        if person.staff_code:
+            named |= Q(values__staff_code__iexact=person.staff_code)
+        return self.filter(named, person=None)
 
     def to_take_back(self):
         """Applied rows in the order in which they are taken back: the last first."""

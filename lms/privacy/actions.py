@@ -39,6 +39,13 @@ def ask_for_export(person, *, by, now) -> DataExport:
     return export
 
 
+def offer_export(person, *, by, now) -> None:
+    """Order a copy for somebody who asked to see what is kept, unless one is ready or under way."""
+    copies = DataExport.objects.of(person)
+    if not (copies.ready(now) | copies.pending()).exists():
+        ask_for_export(person, by=by, now=now)
+
+
 def make_export(export: DataExport, *, now) -> None:
     """Make the copy and tell its owner. Once made it stays as it is."""
     if export.made_at is not None:

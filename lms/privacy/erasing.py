@@ -23,6 +23,7 @@ from courses.organisations import appointments
 from courses.organisations.grants import Grant
 from courses.organisations.posts import Post
 from courses.quizzes.models import Answer
+from lms.people_import.models import ImportRow
 from lms.privacy import fates, labels, reading
 from lms.privacy.models import DataExport, Erasure
 from lms.privacy.registry import KINDS
@@ -34,6 +35,7 @@ from lms.users.security.actions import code_key_of, forget_failures, key_of
 User = get_user_model()
 
 REASON = "Xóa dữ liệu cá nhân"
+IMPORT_ROWS = next(kind for kind in KINDS if kind.model == "lms.ImportRow")
 FREE_TEXT = ("short_text",)  # kinds of questions that are answered in one's own words
 
 
@@ -86,6 +88,7 @@ def erase(person, *, basis: str, by, now, answer: str = "") -> Erasure:
 
 def _counts(person) -> dict[str, list[int]]:
     found = {kind: reading.rows(kind, person).count() for kind in KINDS if kind.about}
+    found[IMPORT_ROWS] += ImportRow.objects.naming(person).count()
     return {kind.model: [count, count if fates.of(kind) == fates.Fate.LEGAL else 0] for kind, count in found.items()}
 
 
@@ -146,6 +149,7 @@ def _leave(person, *, by, now) -> None:
 
 
 def _delete(person) -> None:
+    ImportRow.objects.naming(person).delete()  # else a preview that waits would open the account once more
     for export in DataExport.objects.of(person):
         export.forget()
     Notification.objects.filter(recipient=person).unsent().exclude(pk__in=_underway(person).values("pk")).delete()

@@ -67,6 +67,8 @@ def _about(person):
         object_id__in=[str(pk) for pk in enrolments.values_list("pk", flat=True)],
     )
     conditions |= Q(object_type=Certificate._meta.label_lower, object_id__in=[str(pk) for pk, _book in papers])
+    asked = DataRequest.objects.of(person).values_list("pk", flat=True)
+    conditions |= Q(object_type=DataRequest._meta.label_lower, object_id__in=[str(pk) for pk in asked])
     for run, since in enrolments.values_list("run", "enrolled_at"):
         conditions |= Q(act__in=CLASS_LISTS, object_id=str(run), at__gte=since)
     conditions |= Q(act__in=REGISTER_LISTS, object_id__in=[str(book) for _pk, book in papers])

@@ -16,6 +16,7 @@ from courses.audit import actions as audit
 from courses.errors import DomainError
 from courses.notifications.actions import notify, notify_all
 from courses.organisations.posts import Post
+from lms.privacy import actions as copies
 from lms.privacy import answerers
 from lms.privacy.consents.actions import withdraw_on_request
 from lms.privacy.consents.models import ConsentRecord
@@ -90,12 +91,19 @@ def extend(request: DataRequest, *, reason: str, by, now) -> DataRequest:
 def close(request: DataRequest, *, outcome: str, answer: str, by, now, consents: Iterable = ()) -> DataRequest:
     """Close a request with an answer, which goes to the person as a letter.
 
-    A granted request to restrict restricts from this moment, one to withdraw withdraws the `consents` (entries of the
-    ledger). No words are kept about somebody whose data were erased meanwhile. Raises DomainError for an erasure that
-    is said to be carried out and is not, and where it is open which consent is withdrawn.
+    A granted request to see makes a copy to fetch, one to restrict restricts from this moment, one to withdraw
+    withdraws the `consents` (entries of the ledger). No words are kept about somebody whose data were erased meanwhile.
+    Raises DomainError for an erasure that is said to be carried out and is not, where it is open which consent is
+    withdrawn, and for a request that stood for two: what was granted there would do nothing.
     """
     if request.kind == Kind.ERASE and outcome == DataRequest.Outcome.GRANTED and request.person.erased_at is None:
         raise DomainError(_("Erase the data on the page of erasure: that closes the request and sends the answer."))
+    if request.kind == Kind.EITHER and outcome == DataRequest.Outcome.GRANTED:
+        raise DomainError(
+            _(
+                "File a request to restrict or to withdraw for the person and carry that out. Then close this one as refused and say so."
+            )
+        )
     return _close(request, outcome=outcome, answer=answer, consents=consents, by=by, now=now)
 
 
@@ -125,6 +133,8 @@ def _close(request: DataRequest, *, outcome: str, answer: str, by, now, consents
         if held.kind == Kind.RESTRICT and outcome == DataRequest.Outcome.GRANTED and held.person.erased_at is None:
             restrictions.restrict(held, by=by, now=now)
             letter = "data_request_restricted"
+        if held.kind == Kind.ACCESS and outcome == DataRequest.Outcome.GRANTED and held.person.erased_at is None:
+            copies.offer_export(held.person, by=by, now=now)
         if held.kind == Kind.WITHDRAW and outcome == DataRequest.Outcome.GRANTED:
             withdrawn = withdraw_on_request(held.person, list(consents), basis=str(held), by=by, now=now)
             if withdrawn:

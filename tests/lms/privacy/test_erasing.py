@@ -74,6 +74,7 @@ def person(db):
     notify(person, "address_left", context={"to": EMAIL, "name": NAME})
     lists = PeopleImport.objects.create(unit=unit, requested_by=make.user(), file_name="danh-sach.xlsx")
     ImportRow.objects.create(people_import=lists, kind="new", person=person, name=NAME, values={"email": EMAIL})
+    ImportRow.objects.create(people_import=lists, kind="new", name=NAME, values={"email": EMAIL})
     provider = IdentityProvider.objects.create(kind="openid", code="so", name="Cổng", client_id="x")
     LinkedIdentity.objects.create(user=person, provider=provider, subject=EMAIL, way="email")
     Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
@@ -105,6 +106,16 @@ def test_nothing_but_legal_records_and_the_log_tells_who_it_was(person, administ
     assert where_told(*TRACES) > LEGAL
     erase(person, administrator)
     assert where_told(*TRACES) - LEGAL == set()
+
+
+def test_a_preview_that_waits_opens_the_account_no_more(person, administrator):
+    lists = PeopleImport.objects.get()
+    other = ImportRow.objects.create(people_import=lists, kind="new", values={"email": "khac@example.vn"})
+    person.staff_code = "CB-9"
+    person.save()
+    ImportRow.objects.create(people_import=lists, kind="new", values={"email": "x@example.vn", "staff_code": "cb-9"})
+    erase(person, administrator)
+    assert list(ImportRow.objects.all()) == [other]
 
 
 def test_papers_results_and_hours_stay_and_verify(person, administrator, papers_folder):

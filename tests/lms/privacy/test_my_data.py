@@ -26,6 +26,7 @@ from lms.privacy.consents import actions as consents
 from lms.privacy.models import KEPT_FOR, DataExport
 from lms.privacy.registry import KINDS
 from lms.privacy.requests import actions as data_requests
+from lms.privacy.requests import actions as requests
 from lms.privacy.restrictions.models import Restriction
 from lms.users import roles
 from tests import make
@@ -202,6 +203,13 @@ def test_readers_are_told_by_role_and_unit_and_actors_by_name(learner, enrolment
     changed, printed = seen.readings(learner)
     assert (changed.name, printed.name) == (officer.full_name, "")
     assert "Sở Xây dựng" in printed.by and "Cán bộ" in printed.by or "Training" in printed.by
+
+
+def test_who_answered_a_request_of_the_person_is_named(learner, administrator):
+    request = requests.file(learner, kind="object", text="Xin phản đối", by=learner, now=timezone.now())
+    requests.close(request, outcome="refused", answer="Không có căn cứ", by=administrator, now=timezone.now())
+    [told] = seen.readings(learner)
+    assert told.name == administrator.full_name
 
 
 def test_who_exported_a_list_saw_whom_their_roles_show_today(learner):

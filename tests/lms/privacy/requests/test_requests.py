@@ -14,9 +14,9 @@ from courses.errors import DomainError
 from courses.notifications import mails
 from courses.notifications.models import Notification
 from lms.privacy import erasing
+from lms.privacy.models import DataExport
 from lms.privacy.requests import actions
 from lms.privacy.requests.models import DataRequest
-from lms.privacy.restrictions.models import Restriction
 from lms.users import roles
 from lms.users.models import User
 from tests import make
@@ -177,10 +177,31 @@ def test_requests_made_when_one_stood_for_both_keep_their_words(client_of, perso
         True,
         True,
     )
-    actions.close(old, outcome="granted", answer="Đã làm", by=answerer, now=NOW)
-    assert not Restriction.objects.exists()
 
 
 def test_the_kind_of_old_requests_is_no_longer_offered(client_of, person):
     assert client_of(person).post(NEW, {"kind": "either", "text": "x"}).status_code == 200
     assert not DataRequest.objects.exists()
+
+
+def test_a_granted_request_to_see_makes_a_copy_to_fetch_and_no_second_one(person, answerer):
+    for _again in range(2):
+        request = filed(person, "access")
+        actions.close(request, outcome="granted", answer="Đã lập bản sao.", by=answerer, now=NOW)
+    assert DataExport.objects.of(person).count() == 1
+    actions.close(filed(person, "object"), outcome="granted", answer="Đã dừng.", by=answerer, now=NOW)
+    assert DataExport.objects.count() == 1
+
+
+def test_a_refused_request_to_see_makes_none(person, answerer):
+    actions.close(filed(person, "access"), outcome="refused", answer="Đã gửi tuần trước.", by=answerer, now=NOW)
+    assert not DataExport.objects.exists()
+
+
+def test_a_request_that_stood_for_two_is_not_said_to_be_carried_out(person, answerer):
+    request = filed(person)
+    DataRequest.objects.update(kind="either")
+    request.refresh_from_db()
+    with pytest.raises(DomainError):
+        actions.close(request, outcome="granted", answer="Đã làm.", by=answerer, now=NOW)
+    assert actions.close(request, outcome="refused", answer="Xem yêu cầu 2.", by=answerer, now=NOW).closed_at == NOW
