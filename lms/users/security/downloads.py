@@ -21,9 +21,10 @@ LASTS = 600  # seconds that a file may wait there
 
 
 def is_file(request) -> bool:
-    """Whether this request is for such a file."""
-    in_office = request.path.startswith(reverse("wagtailadmin_home"))
-    return request.resolver_match.view_name in PAGES or (in_office and bool(request.GET.get("export")))
+    """Whether this request is for such a file. Addresses without a name, as mistyped ones, lead to no list."""
+    match, in_office = request.resolver_match, request.path.startswith(reverse("wagtailadmin_home"))
+    is_list = in_office and match.url_name is not None
+    return match.view_name in PAGES or (is_list and bool(request.GET.get("export")))
 
 
 def wait(request) -> str:

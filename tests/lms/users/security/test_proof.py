@@ -141,6 +141,15 @@ def test_each_file_of_people_is_offered_on_a_page(client_of, administrator, file
     assert "attachment" in client.get(address)["Content-Disposition"]
 
 
+@pytest.mark.parametrize(("address", "status"), [("login/?export=1", 302), ("khong-co/?export=xlsx", 404)])
+def test_an_address_of_no_list_is_no_file(client_of, administrator, address, status):
+    client = client_of(administrator)
+    age_proof(client, minutes=6)
+    answer = client.get(reverse("wagtailadmin_home") + address)
+    assert answer.status_code == status
+    assert downloads.WAITING not in client.session
+
+
 def test_a_file_is_offered_to_nobody_who_gave_no_proof(client_of, administrator):
     client, address = client_of(administrator), reverse("audit:index")
     age_proof(client, minutes=6)
