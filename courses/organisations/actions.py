@@ -10,6 +10,7 @@ from courses.audit import actions as audit
 from courses.audit import changes
 from courses.errors import DomainError
 from courses.organisations.models import Organisation, Period
+from courses.organisations.reorganising import reach
 
 AT_ONCE = 1000
 
@@ -20,6 +21,7 @@ def found(unit: Organisation, *, by) -> Organisation:
         if unit.superior_id:
             list(Organisation.objects.roots().held())  # so that the superior does not move meanwhile
             unit.superior = Organisation.objects.get(pk=unit.superior_id)
+        _check_code(unit)
         unit.save()
         _first_period(unit).save()
         audit.append("organisation.founded", unit, by=by)
@@ -47,10 +49,15 @@ def found_all(units: list[Organisation], *, by) -> list[Organisation]:
 def correct(unit: Organisation, *, fields: list[str], by) -> Organisation:
     """Save what was entered wrongly, in the unit and in its last period: no decision, so the past is corrected too.
 
-    The place in the tree is not corrected this way but moved, and a unit ends by being merged, split or closed.
+    The place in the tree is not corrected this way but moved, and a unit ends by being merged, split or closed. The unit
+    of one's own role is corrected from above, as it is reorganised. Raises DomainError for that unit, and for a code that
+    another unit has.
     """
     with transaction.atomic():
         stored = Organisation.objects.held().get(pk=unit.pk)
+        reach.check_unit(by, stored)
+        if "code" in fields:
+            _check_code(unit)
         unit.save(update_fields=[*fields, "folded"])
         last = {name: getattr(unit, name) for name in fields if name in Period.FACTS}
         Period.objects.last_ones().filter(organisation=unit).update(**last)
@@ -58,6 +65,24 @@ def correct(unit: Organisation, *, fields: list[str], by) -> Organisation:
             _correct_beginning(unit)
         audit.append("organisation.corrected", unit, by=by, **changes.between(stored, unit, fields))
     return unit
+
+
+def _check_code(unit: Organisation) -> None:
+    """Codes name units to sign-in services and lists of people, so no two units of one time have the same one."""
+    alike = Organisation.objects.filter(code=unit.code).exclude(pk=unit.pk) if unit.code else ()
+    for other in alike:
+        if _overlap(unit, other):
+            raise DomainError(
+                _("The code %(code)s belongs to “%(unit)s”. Choose another one, or leave it empty.")
+                % {"code": unit.code, "unit": other.name}
+            )
+
+
+def _overlap(one: Organisation, other: Organisation) -> bool:
+    return all(
+        earlier.valid_to is None or later.valid_from is None or earlier.valid_to >= later.valid_from
+        for earlier, later in ((one, other), (other, one))
+    )
 
 
 def _first_period(unit: Organisation) -> Period:

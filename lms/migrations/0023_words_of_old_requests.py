@@ -11,7 +11,7 @@ def keep_their_words(apps, schema_editor):
     recorded = MigrationRecorder(schema_editor.connection).migration_qs.filter(app="lms", name=SPLIT).first()
     if recorded:
         old = apps.get_model("lms", "DataRequest").objects.filter(kind="restrict", filed_at__lt=recorded.applied)
-        old.update(kind="either")
+        old.filter(restriction=None).update(kind="either")
 
 
 def call_them_as_before(apps, schema_editor):

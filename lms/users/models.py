@@ -39,6 +39,15 @@ def _works_in(scope: scopes.Scope) -> Q:
     return Q(Exists(held))
 
 
+def _belongs_to(scope: scopes.Scope) -> Q:
+    """Condition for people whose main post of today lies in the scope; who holds none today belongs where they work or
+    will. A second post elsewhere gives nobody there power over the account."""
+    if scope.everywhere:
+        return Q(pk__isnull=False)
+    main = Post.objects.main().on(timezone.localdate()).filter(person=OuterRef("pk"))
+    return Exists(main.filter(scope.within("organisation"))) | (~Exists(main) & _works_in(scope))
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -92,17 +101,17 @@ class UserQuerySet(models.QuerySet):
         return self.filter(~Exists(held), is_superuser=False)
 
     def correctable_by(self, user):
-        """Accounts that `user` may change: who gives roles changes everybody's in their units but those of people who
-        stand higher, training officers those of people without a role."""
+        """Accounts that `user` may change: who gives roles changes those of who belongs to their units and stands no
+        higher, training officers those of people without a role."""
         if user.is_superuser:
             return self.not_erased()
         led, taught = scopes.of(user, "courses.change_grant"), scopes.of(user, "users.change_user")
         plain = ~Exists(User.groups.through.objects.filter(user=OuterRef("pk")))
-        return self.not_erased().not_above(user).filter(_works_in(led) | (_works_in(taught) & Q(plain)))
+        return self.not_erased().not_above(user).filter(_belongs_to(led) | (_belongs_to(taught) & Q(plain)))
 
     def answered_for_by(self, user):
-        """Accounts of people who work where `user` gives roles, and who stand no higher."""
-        return self.not_erased().not_above(user).working_in(scopes.of(user, "courses.change_grant"))
+        """Accounts of people who belong where `user` gives roles, and who stand no higher."""
+        return self.not_erased().not_above(user).filter(_belongs_to(scopes.of(user, "courses.change_grant")))
 
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "pk")

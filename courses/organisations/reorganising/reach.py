@@ -41,14 +41,20 @@ def decidable_by(user, rows: Iterable[Reorganisation]) -> set[int]:
     }
 
 
+def check_unit(user, unit: Organisation) -> None:
+    """Raise DomainError unless the unit lies strictly inside the user's part of the tree."""
+    if not may_reorganise(user, unit):
+        raise DomainError(
+            _("Your role does not reach beyond “%(unit)s”. Somebody with a role that holds higher may do this.")
+            % {"unit": unit.name}
+        )
+
+
 def check_plan(user, plan: Plan) -> None:
     """Raise DomainError unless everything that the plan touches lies inside the user's part of the tree."""
     for unit in [*plan.changed, *plan.units]:
-        if unit.pk and not may_reorganise(user, unit):
-            raise DomainError(
-                _("Your role does not reach beyond “%(unit)s”. Somebody with a role that holds higher may do this.")
-                % {"unit": unit.name}
-            )
+        if unit.pk:
+            check_unit(user, unit)
     scope = scopes.of(user, CHANGE)
     places = [superior for _unit, superior in plan.moves if superior is None or superior.pk]
     for place in [*places, *(unit.superior for unit in plan.founded)]:

@@ -174,6 +174,38 @@ def test_a_correction_mends_the_last_period_and_the_beginning_the_first(client, 
 
 
 @pytest.mark.django_db
+def test_the_unit_of_ones_own_role_is_corrected_from_above(client_of):
+    province = unit("Hà Giang", kind="province", code="02")
+    office = unit("Sở Xay dựng", superior=province)
+    leader = make.user()
+    make.grant(leader, roles.UNIT_ADMINISTRATOR, province)
+    client = client_of(leader)
+    for body, name in ((province, "Hà Giang mới"), (office, "Sở Xây dựng")):
+        address = reverse("organisation:edit", args=[body.pk])
+        answer = client.post(address, form_values(client.get(address), selector="form") | {"name": name})
+        assert (answer.status_code == 302) == (body == office)
+    assert set(Organisation.objects.values_list("name", flat=True)) >= {"Hà Giang", "Sở Xây dựng"}
+
+
+@pytest.mark.django_db
+def test_two_units_of_one_time_have_no_code_in_common(client):
+    unit("Hà Nội", code="01", valid_from=date(2026, 1, 1))
+    unit("Hà Tây", code="28", valid_to=date(2008, 7, 31))
+    body = unit("Đà Nẵng", code="48", valid_from=date(2020, 1, 1))
+    address = reverse("organisation:edit", args=[body.pk])
+    values = form_values(client.get(address), selector="form")
+    refused = client.post(address, values | {"code": "01"})
+    assert "Hà Nội" in refused.context["form"].non_field_errors()[0]
+    client.post(address, values | {"code": "28"})
+    body.refresh_from_db()
+    assert body.code == "28"
+    address = reverse("organisation:add")
+    values = form_values(client.get(address), selector="form") | {"name": "Huế", "kind": "city"}
+    assert "Hà Nội" in client.post(address, values | {"code": "01"}).context["form"].non_field_errors()[0]
+    assert not Organisation.objects.filter(name="Huế").exists()
+
+
+@pytest.mark.django_db
 def test_the_chooser_finds_units_where_one_holds_any_role(client_of):
     province, other = unit("Hà Giang", kind="province"), unit("Sở tỉnh khác")
     office = unit("Sở Xây dựng", superior=province)

@@ -337,7 +337,7 @@ def test_an_open_request_to_erase_is_carried_out_by_who_may_answer_it(client_of,
     assert client_of(eraser).get(address).context["form"] is not None
     request = requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
     page = client_of(eraser).get(address)
-    assert page.context["form"] is None and "người cũng có quyền trả lời" in page.content.decode()
+    assert page.context["form"] is None and "người đồng thời có quyền trả lời" in page.content.decode()
     page = client_of(eraser).post(address, form(person, answer="Đã xóa")).content.decode()
     assert "Trịnh Phụ Trách" in page and not User.objects.erased().exists()
     request.refresh_from_db()

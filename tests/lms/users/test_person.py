@@ -323,6 +323,19 @@ def test_an_administrator_of_a_unit_corrects_people_with_roles_but_no_administra
     assert client.get(reverse("wagtailusers_users:edit", args=[administrator.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("days", [0, 60])
+def test_a_second_post_here_gives_no_power_over_the_account_of_somebody_elsewhere(
+    client_of, leader, southerner, north, days
+):
+    make.post(southerner, north, is_main=False, starts=timezone.localdate() + timedelta(days=days))
+    client = client_of(leader)
+    assert client.get(address("page", southerner.pk)).status_code == 200
+    assert client.get(reverse("wagtailusers_users:edit", args=[southerner.pk])).status_code == 404
+    assert not get_user_model().objects.answered_for_by(leader).filter(pk=southerner.pk).exists()
+    Post.objects.of(southerner).main().update(ends=timezone.localdate() - timedelta(days=1))
+    assert client.get(reverse("wagtailusers_users:edit", args=[southerner.pk])).status_code == 200
+
+
 def test_the_page_costs_the_same_for_one_post_and_many(client_of, leader, northerner, north):
     client = client_of(leader)
 
