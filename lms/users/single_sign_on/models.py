@@ -203,7 +203,7 @@ class LinkedIdentity(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=255)
     way = models.CharField(_("linked"), max_length=20, choices=Way)
-    unit_code = models.CharField(max_length=200, blank=True, editable=False)  # said last, where posts follow it
+    unit_code = models.CharField(max_length=200, blank=True, editable=False)  # followed last, where posts follow it
     linked_at = models.DateTimeField(_("linked on"), auto_now_add=True)
     used_at = models.DateTimeField(_("last sign-in"), null=True, blank=True, editable=False)
 

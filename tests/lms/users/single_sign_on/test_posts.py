@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.audit.models import AuditEntry
+from courses.errors import DomainError
 from courses.organisations import appointments
 from courses.organisations.posts import Post
 from lms.users.single_sign_on import actions
@@ -112,8 +114,41 @@ def test_people_with_a_role_are_neither_placed_nor_moved(department, officer):
     assert held(officer) == []
 
 
-def test_two_codes_on_one_day_are_on_record_and_move_nothing(learner, department, other):
+def test_a_code_of_a_unit_that_is_founded_later_is_followed_at_the_next_sign_in(learner, province):
+    service = provider(gives_posts=True)
+    enter(service, unit_code="H01.01")
+    assert held(learner) == []
+    make.unit("Sở Xây dựng", below=province, code="H01.01")
+    enter(service, unit_code="H01.01")
+    assert held(learner) == [("H01.01", "")]
+
+
+def test_a_code_that_was_left_alone_is_not_followed_when_moves_are_allowed_later(learner, department, other):
+    service = provider(gives_posts=True)
+    enter(service, unit_code="H01.01")
+    enter(service, days=1, unit_code="H01.02")
+    service.moves_posts = True
+    service.save()
+    enter(service, days=2, unit_code="H01.02")
+    assert held(learner) == [("H01.01", "")]
+
+
+def test_of_two_codes_on_one_day_the_second_moves_the_post_the_next_day(learner, department, other):
     service = provider(gives_posts=True, moves_posts=True)
     enter(service, unit_code="H01.01")
-    enter(service, unit_code="H01.02")
-    assert (held(learner), not_given(learner)) == ([("H01.01", "")], ["H01.02"])
+    for _again in range(2):
+        enter(service, unit_code="H01.02")
+        assert (held(learner), not_given(learner)) == ([("H01.01", "")], ["H01.02"])
+    enter(service, days=1, unit_code="H01.02")
+    assert held(learner) == [("H01.01", ""), ("H01.02", "")]
+
+
+def test_the_record_says_what_was_in_the_way(learner, department, other):
+    service = provider(gives_posts=True, moves_posts=True)
+    enter(service, unit_code="H01.01")
+    with override("en"):
+        enter(service, unit_code="H01.02")
+    [entry] = AuditEntry.objects.about(learner).filter(act="post.not_given")
+    with override("vi"), pytest.raises(DomainError) as refused:
+        appointments.leave(Post.objects.get(), last_day=timezone.localdate() - timedelta(days=1), by=None)
+    assert entry.details["refusal"] == str(refused.value)
