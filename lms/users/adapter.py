@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as request_context
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -63,6 +64,14 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         return timezone.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def reauthenticate(self, user, password):
+        """A right password may have got a new hash, being of an old spelling or an old hasher: the session goes on."""
+        is_right = super().reauthenticate(user, password)
+        if is_right:
+            user.refresh_from_db(fields=["password"])
+            request_context.request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        return is_right
 
     def get_reauthentication_methods(self, user):
         """Somebody without a password and a second factor proves who is there at a service that they sign in by."""

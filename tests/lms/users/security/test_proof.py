@@ -3,9 +3,11 @@
 import html
 import re
 import time
+import unicodedata
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -328,3 +330,18 @@ def test_a_faulty_form_comes_back_at_its_own_address(client_of, learner):
     page = prove(client, client.post(reverse("profile"), typed))
     assert page.request["PATH_INFO"] == reverse("profile")
     assert page.context["form"].errors and "Gõ dở dang" in page.content.decode()
+
+
+def test_a_proof_by_a_password_of_decomposed_letters_signs_nobody_out(client_of, learner):
+    """As passwords were stored before letters were composed; the right one is stored anew."""
+    words = "Mật khẩu Rừng xanh 84"
+    learner.password = make_password(unicodedata.normalize("NFD", words))
+    learner.save()
+    client = client_of(learner)
+    grow_old(client)
+    typed = {"full_name": learner.full_name, "workplace": "Chỗ khác", "language": "vi"}
+    asked = client.post(reverse("profile"), typed)
+    client.get(client.post(asked.url, {"password": words}).url)
+    learner.refresh_from_db()
+    assert learner.workplace == "Chỗ khác"
+    assert client.get(reverse("dashboard")).status_code == 200
