@@ -105,10 +105,14 @@ def _key(name: str) -> str:
 
 
 def _record_lock(user) -> None:
-    if user is None:
-        audit.append_about("user.locked", get_user_model(), by=None)
-    else:
-        audit.append("user.locked", user, by=None)
+    """Put the lock of an account on record. For a name without one the same is written and taken back, so that the
+    time of the answer tells nobody."""
+    with transaction.atomic():
+        if user is None:
+            audit.append_about("user.locked", get_user_model(), by=None)
+            transaction.set_rollback(True)
+        else:
+            audit.append("user.locked", user, by=None)
 
 
 def tell_of_lock(user, *, failures: int, at: datetime) -> None:
