@@ -1,6 +1,7 @@
 """The form of a security rule."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -15,7 +16,8 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class RuleForm(WagtailAdminModelForm):
-    """Lets off the second factor only roles that carry no power; none above learner is offered."""
+    """Lets off the second factor only roles that carry no power; none above learner is offered. Roles that the rule
+    names already stay, though they let nobody off while they carry one."""
 
     class Meta:
         field_classes = {"spared_roles": RolesField}
@@ -23,6 +25,8 @@ class RuleForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["spared_roles"]
-        field.queryset = roles.without_power().order_by("name")
-        if not field.queryset.exists():
+        free = roles.without_power()
+        named = self.instance.spared_roles.values("pk") if self.instance.pk else []
+        field.queryset = field.queryset.filter(Q(pk__in=free.values("pk")) | Q(pk__in=named)).order_by("name")
+        if not free.exists():
             field.help_text = " ".join([str(field.help_text), _("At present every role carries a power.")])

@@ -143,6 +143,21 @@ def test_a_role_without_power_is_let_off_by_a_rule_which_is_on_record(
     assert client.get(ADD).context["form"]["spared_roles"].value() == [role.pk]
 
 
+def test_a_coming_rule_keeps_roles_that_were_given_a_power_meanwhile(client_of, administrator):
+    coming = timezone.localdate() + timedelta(days=3)
+    rule, role = make.security_rule(valid_from=coming), Group.objects.create(name="Lớp nguồn")
+    rule.spared_roles.add(role)
+    role.permissions.set(Group.objects.get(name=roles.TRAINER).permissions.all())
+    client = client_of(administrator)
+    shown = client.get(edit(rule)).context["form"]
+    named = [row.pk for row in shown.fields["spared_roles"].queryset]
+    assert named == shown["spared_roles"].value() == [role.pk]
+    fields = form(valid_from=f"{coming:%d/%m/%Y}", spared_roles=named, proof_minutes=7)
+    assert client.post(edit(rule), fields).url == INDEX
+    rule.refresh_from_db()
+    assert (rule.proof_minutes, list(rule.spared_roles.all())) == (7, [role])
+
+
 @pytest.mark.parametrize("name", [roles.TRAINER, roles.EDITOR])
 def test_no_rule_lets_off_a_role_with_a_power(client_of, administrator, name):
     client, role = client_of(administrator), Group.objects.get(name=name)
