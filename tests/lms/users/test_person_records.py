@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certificates import actions as papers
 from certificates.models import Book
-from lms.users import roles
+from lms.users import person_views, roles
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,17 @@ def test_the_administrator_of_the_whole_sees_all_the_newest_first(
     shown = client_of(administrator).get(page_of(learner)).context
     assert [row.run.code for row in shown["classes"]] == ["NAM", "BAC"]
     assert [row.enrolment.run.code for row in shown["papers"]] == ["NAM", "BAC"]
+
+
+def test_the_page_says_when_older_ones_are_left_out(reader_with, north, learner, taught, monkeypatch):
+    monkeypatch.setattr(person_views, "SHOWN", 2)
+    client, told = reader_with(roles.AUDITOR), "2 mục mới nhất"
+    for number, times in enumerate([0, 0, 2]):
+        _enrolment, paper = taught(north, f"BAC-{number}")
+        html = client.get(page_of(learner)).content.decode()
+        assert html.count(told) == times
+    assert html.count("/results/") == 2
+    assert reverse("certificates:inspect", args=[paper.pk]) in html
 
 
 def test_one_s_own_page_leads_to_no_register_that_one_does_not_read(client_of, north, learner, taught):
