@@ -1,7 +1,9 @@
+from datetime import UTC
+
+from django.core.signing import Signer
 from django.db import migrations
 
-from courses.audit import chain, guards
-from courses.audit.models import AuditAnchor
+from courses.audit import guards
 
 
 def install(apps, schema_editor):
@@ -15,8 +17,14 @@ def remove(apps, schema_editor):
 def sign(apps, schema_editor):
     """Anchors that were written before they bore signatures are taken as they stand on the day of the upgrade."""
     anchors = apps.get_model("courses", "AuditAnchor").objects
-    for told in anchors.filter(signature="").values("number", "sha256", "entries", "older_than", "made_at"):
-        anchors.filter(number=told["number"]).update(signature=chain.signature(AuditAnchor(**told)))
+    signer = Signer(salt="courses.audit anchors")
+    for anchor in anchors.filter(signature=""):
+        moments = (
+            moment.astimezone(UTC).isoformat(timespec="microseconds")
+            for moment in (anchor.older_than, anchor.made_at)
+        )
+        told = " ".join([f"{anchor.number}:{anchor.sha256}", str(anchor.entries), *moments])
+        anchors.filter(pk=anchor.pk).update(signature=signer.signature(told))
 
 
 class Migration(migrations.Migration):
