@@ -51,6 +51,12 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
         """Open requests of the person to erase; one at most."""
         return DataRequest.objects.of(self.person).open().filter(kind=Kind.ERASE)
 
+    def _left_to_answer(self) -> list[tuple[DataRequest, bool]]:
+        """Open requests that refuse the erasure, and whether the reader may open each."""
+        open_ones = DataRequest.objects.of(self.person).open().exclude(kind=Kind.ERASE).order_by("pk")
+        readable = set(open_ones.visible_to(self.request.user).values_list("pk", flat=True))
+        return [(filed, filed.pk in readable) for filed in open_ones]
+
     def _form(self, data=None) -> ErasureForm:
         return ErasureForm(data, person=self.person, request=self.asked.first())
 
@@ -58,6 +64,7 @@ class Erase(WagtailAdminTemplateMixin, TemplateView):
         is_left = self.asked.exists() and not self.asked.permitted(self.request.user, "change").exists()
         form = None if self.person.erased_at or is_left else self._form()
         found = {"person": self.person, "lines": erasing.preview(self.person), "form": form, "is_left": is_left}
+        found["left_to_answer"] = self._left_to_answer()
         return super().get_context_data(**found | kwargs)
 
     def post(self, request, *args, **kwargs):

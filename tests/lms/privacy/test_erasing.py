@@ -308,6 +308,21 @@ def test_it_takes_a_permission_of_its_own(client_of, person, officer, learner):
     assert not User.objects.erased().exists()
 
 
+def test_open_requests_that_stand_in_the_way_are_named_before_anything_is_sent(client_of, person, administrator):
+    unit, address = Post.objects.get(person=person).organisation, reverse("person:erase", args=[person.pk])
+    assert "Cần trả lời trước" not in client_of(administrator).get(address).content.decode()
+    request = requests.file(person, kind="object", text="x", by=person, now=timezone.now())
+    requests.file(person, kind="erase", text="x", by=person, now=timezone.now())
+    link = reverse("data_request:page", args=[request.pk])
+    page = client_of(administrator).get(address)
+    assert "Cần trả lời trước" in page.content.decode() and link in page.content.decode()
+    assert [filed for filed, _is_readable in page.context["left_to_answer"]] == [request]
+    eraser = make.user(full_name="Phan Chỉ Xóa")
+    make.grant(eraser, make.role("Xóa dữ liệu", "users.view_user", "lms.erase_person").name, unit)
+    page = client_of(eraser).get(address).content.decode()
+    assert str(request) in page and link not in page
+
+
 def test_an_administrator_of_a_unit_erases_who_works_there_alone_and_stands_no_higher(client_of, person, learner):
     unit, address = Post.objects.get(person=person).organisation, reverse("person:erase", args=[person.pk])
     leader = make.user("lanh.dao@example.vn", "Trịnh Phụ Trách")
