@@ -1,14 +1,22 @@
 """What whoever answers for an account does for its owner, who asked: opens a lock, ends all sessions, sends the letter for
 a new password. Each is on record; none shows or sets a password."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.core.context import request_context
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from courses import queue
 from courses.audit import actions as audit
 from courses.errors import DomainError
 from lms.users.security import actions, sessions
+
+LETTER = "lms.users.security.tasks.send_password_letter"
 
 
 def unlock(person, *, by, now) -> None:
@@ -27,10 +35,19 @@ def sign_out_everywhere(person, *, by) -> None:
         audit.append("user.signed_out_everywhere", person, by=by)
 
 
-def send_password_letter(person, *, by, request) -> None:
-    """Write to the owner how to choose a new password, as if they had asked for it on the sign-in page. The present one
+def send_password_letter(person, *, by) -> None:
+    """Have the queue write to the owner how to choose a new password, as if they had asked for it on the sign-in page. The present one
     holds until then. Raises DomainError for an account that is closed."""
     if not person.is_active:
         raise DomainError(_("This account is closed, so no password would open it. Open the account first."))
-    audit.append("user.password_letter_sent", person, by=by)
-    request_password_reset(request, person.email, [person], default_token_generator)
+    with transaction.atomic():
+        audit.append("user.password_letter_sent", person, by=by)
+        queue.enqueue(LETTER, user=person.pk)
+
+
+def write_password_letter(person) -> None:
+    """Mail the letter, which needs a request to the public address where nobody asks."""
+    request = HttpRequest()
+    request.META["HTTP_HOST"] = urlsplit(settings.PUBLIC_URL).netloc
+    with request_context(request):
+        request_password_reset(request, person.email, [person], default_token_generator)

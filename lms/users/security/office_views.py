@@ -58,5 +58,5 @@ class SendPasswordLetter(PersonAct):
             raise DomainError(
                 _("Several letters went to this address within a minute. Wait a minute, then try again.")
             )
-        assistance.send_password_letter(self.person, by=self.request.user, request=self.request)
-        return _("The letter to %(person)s is sent.") % {"person": self.person}
+        assistance.send_password_letter(self.person, by=self.request.user)
+        return _("The letter to %(person)s is on its way.") % {"person": self.person}

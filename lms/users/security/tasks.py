@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.queue import job
 from lms.users.security import actions as security
+from lms.users.security import assistance
 from lms.users.security.dormancy import actions
 from lms.users.security.models import Dormancy
 
@@ -24,3 +25,10 @@ def tell_of_lock(user: int | None, failures: int, at: str) -> None:
     """Tell the owner of the lock that began `at` that moment; nothing where a name without an account locked."""
     for owner in get_user_model().objects.filter(pk=user):
         security.tell_of_lock(owner, failures=failures, at=datetime.fromisoformat(at))
+
+
+@job(pgettext_lazy("background job", "Mail a letter for a new password"))
+def send_password_letter(user: int) -> None:
+    """Write to the owner how to choose a new password; nothing where the account was closed meanwhile."""
+    for owner in get_user_model().objects.filter(pk=user, is_active=True):
+        assistance.write_password_letter(owner)
