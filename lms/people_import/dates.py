@@ -13,7 +13,6 @@ MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00)?$")
 SERIAL_ORIGIN = date(1899, 12, 30)
 SERIALS = (61, 80_000)  # from March 1900, past a day that the programs invented, to 2119
 YEARS = (1900, 2100)
-MONTH_FIRST_SHARE = 0.1  # of the dates of a column whose order is certain
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def read(value, span: Span, *, month_first: bool = False) -> Reading:
 
 
 def has_month_first(values: list) -> bool:
-    """Whether so many dates of a column have the month first that its order cannot be trusted."""
+    """Whether more dates of a column are certain to have the month first than the day first; fewer are slips of rows."""
     day_first = month_first = 0
     for value in values:
         found = SHAPE.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -58,7 +57,7 @@ def has_month_first(values: list) -> bool:
             day_first += 1
         elif found and int(found[2]) > 12:
             month_first += 1
-    return month_first > 0 and month_first >= MONTH_FIRST_SHARE * (day_first + month_first)
+    return month_first > day_first
 
 
 def _within(span: Span, reading: Reading) -> Reading:

@@ -51,7 +51,7 @@ def test_a_year_of_two_figures_is_read_when_one_century_alone_makes_sense():
 
 
 def test_a_column_with_the_month_first_makes_every_date_that_reads_both_ways_doubtful():
-    column = ["02/25/1980", "03/04/1985", "07/07/1990", "25/02/1980"]
+    column = ["02/25/1980", "02/26/1980", "03/04/1985", "07/07/1990", "25/02/1980"]
     assert dates.has_month_first(column)
     with pytest.raises(Unreadable, match="date_order_doubtful"):
         dates.read("03/04/1985", BIRTHS, month_first=True)
@@ -77,3 +77,19 @@ def test_every_day_comes_back_from_every_shape(day):
 def test_nothing_else_than_a_refusal_comes_of_rubbish(value):
     with suppress(Unreadable):
         dates.read(value, BIRTHS)
+
+
+def test_one_date_with_the_month_first_among_more_with_the_day_first_is_a_fault_of_its_row_alone():
+    column = ["25/02/1980", "26/02/1980", "27/02/1980", "02/25/1980", *["03/04/1985"] * 5]
+    month_first, faulty = dates.has_month_first(column), 0
+    for value in column:
+        try:
+            dates.read(value, BIRTHS, month_first=month_first)
+        except Unreadable:
+            faulty += 1
+    assert faulty == 1
+
+
+def test_as_many_dates_with_the_day_first_keep_a_column_trusted_and_one_fewer_does_not():
+    assert not dates.has_month_first(["25/02/1980", "02/25/1980"])
+    assert dates.has_month_first(["25/02/1980", "02/25/1980", "02/26/1980"])
