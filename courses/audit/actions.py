@@ -22,8 +22,24 @@ def append(
     `before` and `after` are what `courses.audit.changes` makes of the changed fields; `details` are further JSON
     values, such as a reason. Never personal numbers or answers.
     """
-    [unit] = units.concerned([thing], by=by, today=timezone.localdate())
-    entry = _entry(act, thing, by=by, unit=unit, details=details, before=before or {}, after=after or {})
+    [place] = units.concerned([thing], by=by, today=timezone.localdate())
+    return append_in(place, act, thing, by=by, before=before, after=after, **details)
+
+
+def append_in(
+    place: int | None,
+    act: str,
+    thing: models.Model,
+    /,
+    *,
+    by,
+    before: dict | None = None,
+    after: dict | None = None,
+    **details,
+) -> AuditEntry:
+    """Like `append`, for an act that concerns the unit with the key `place` and not the one its record leads to; None
+    for the whole."""
+    entry = _entry(act, thing, by=by, unit=place, details=details, before=before or {}, after=after or {})
     entry.save()
     return entry
 

@@ -41,7 +41,7 @@ def grant(
         given = Grant.objects.create(
             person=person, role=role, organisation=organisation, starts=starts, ends=ends, given_by=by
         )
-        audit.append("role.given", person, by=by, **_told(given))
+        audit.append_in(organisation and organisation.pk, "role.given", person, by=by, **_told(given))
         follow(person, today=today)
     return given
 
@@ -55,7 +55,7 @@ def end(given: Grant, *, by, now, today: date) -> Grant:
             raise DomainError(_("This grant is over already."))
         given.ended_at, given.ended_by = now, by
         given.save(update_fields=["ended_at", "ended_by"])
-        audit.append("role.ended", given.person, by=by, **_told(given))
+        audit.append_in(given.organisation_id, "role.ended", given.person, by=by, **_told(given))
         follow(given.person, today=today)
     return given
 

@@ -34,6 +34,12 @@ def superiors(path: str) -> list[int]:
     return [int(path[start : start + STEP]) for start in range(0, len(path), STEP)]
 
 
+def nearest_above(paths: list[str]) -> int | None:
+    """Primary key of the deepest unit that covers all of the paths; for one path the unit itself. None without any."""
+    shared = [steps[0] for steps in zip(*map(superiors, paths), strict=False) if len(set(steps)) == 1]
+    return shared[-1] if shared else None
+
+
 def within(paths: tuple[str, ...] | list[str], *, field: str = "path") -> Q:
     """Condition for rows whose `field` lies in one of the subtrees; nothing for no subtree."""
     condition = Q(pk__in=[])

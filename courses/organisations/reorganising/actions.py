@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.audit import actions as audit
 from courses.errors import DomainError
-from courses.organisations import mirroring
+from courses.organisations import mirroring, tree
 from courses.organisations.decisions import Reorganisation
 from courses.organisations.models import Organisation
 from courses.organisations.reorganising import checks, orders, people, reach, shape
@@ -35,7 +35,7 @@ def order(wanted: orders.Order, *, effective_on: date, decision: str, by, now: d
         if effective_on <= today:
             _carry_out(reorganisation, plan, by=by, now=now)
         else:
-            audit.append("reorganisation.ordered", reorganisation, by=by, **_told(reorganisation, plan))
+            _note("reorganisation.ordered", reorganisation, by=by, **_told(reorganisation, plan))
     return reorganisation
 
 
@@ -73,7 +73,7 @@ def withdraw(reorganisation: Reorganisation, *, by, now: datetime) -> Reorganisa
         reorganisation = _locked(reorganisation)
         reorganisation.withdrawn_at, reorganisation.withdrawn_by = now, by
         reorganisation.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        audit.append("reorganisation.withdrawn", reorganisation, by=by, decision=reorganisation.decision)
+        _note("reorganisation.withdrawn", reorganisation, by=by, decision=reorganisation.decision)
     return reorganisation
 
 
@@ -118,13 +118,19 @@ def _carry_out(reorganisation: Reorganisation, plan: Plan, *, by, now: datetime)
         "grants": grants,
     }
     reorganisation.save(update_fields=["carried_out_at", "outcome"])
-    audit.append(
+    _note(
         "reorganisation.carried_out",
         reorganisation,
         by=by,
         **_told(reorganisation, plan),
         **reorganisation.outcome,
     )
+
+
+def _note(act: str, reorganisation: Reorganisation, *, by, **details) -> None:
+    """Put the act on record in the unit it touches, whoever ordered it; for several in what stands above them all."""
+    place = tree.nearest_above(list(reorganisation.units.values_list("path", flat=True)))
+    audit.append_in(place, act, reorganisation, by=by, **details)
 
 
 def _told(reorganisation: Reorganisation, plan: Plan) -> dict:

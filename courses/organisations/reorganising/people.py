@@ -93,4 +93,5 @@ def _carry(given: list[Grant], heir: Organisation, *, by, now: datetime, today: 
     Grant.objects.create(
         person=first.person, role=first.role, organisation=heir, starts=starts, ends=ends, given_by=by
     )
-    audit.append("role.carried", first.person, by=by, role=first.role.name, unit=heir.name, since=starts.isoformat())
+    told = {"role": first.role.name, "unit": heir.name, "since": starts.isoformat()}
+    audit.append_in(heir.pk, "role.carried", first.person, by=by, **told)

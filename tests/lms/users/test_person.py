@@ -197,6 +197,23 @@ def test_a_role_is_given_for_a_unit_and_ended_at_once(client_of, leader, norther
     assert sorted(acts) == ["role.ended", "role.given"]
 
 
+def test_power_over_a_unit_lies_in_its_log_wherever_its_holder_works(administrator, leader, southerner, north):
+    today = timezone.localdate()
+    wanted = {"starts": today, "by": administrator, "today": today}
+    for place in (north, None):
+        given = granting.grant(southerner, role(roles.AUDITOR), organisation=place, **wanted)
+        granting.end(given, by=administrator, now=timezone.now(), today=today)
+    acts = AuditEntry.objects.about(southerner).order_by("pk").values_list("act", "unit")
+    assert list(acts) == [
+        ("role.given", north.pk),
+        ("role.ended", north.pk),
+        ("role.given", None),
+        ("role.ended", None),
+    ]
+    seen = AuditEntry.objects.about(southerner).visible_to(leader)
+    assert [entry.unit for entry in seen] == [north, north]
+
+
 @pytest.mark.parametrize("ends", ["", "01/02/2019"])
 def test_no_role_is_given_for_days_that_have_passed(client_of, leader, northerner, north, ends):
     form = {"role": role(roles.AUDITOR).pk, "organisation": north.pk, "starts": "01/01/2019", "ends": ends}

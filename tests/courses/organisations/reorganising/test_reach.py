@@ -85,3 +85,31 @@ def test_whoever_tries_again_stands_in_the_log(leader, by, department):
     actions.carry_out(waiting, by=leader, now=ON_THE_DAY)
     entry = AuditEntry.objects.get(act="reorganisation.carried_out")
     assert entry.actor == leader
+
+
+def places() -> dict[str, int | None]:
+    return dict(AuditEntry.objects.filter(act__startswith="reorganisation.").values_list("act", "unit"))
+
+
+def test_a_decision_lies_in_the_log_of_the_unit_it_touches_wherever_its_actor_works(by, department, ministry):
+    make.post(by, ministry)
+    actions.withdraw(decide(rename(department, "Sở khác"), on=LATER, by=by), by=by, now=NOW)
+    decide(rename(department, "Sở mới"), by=by)
+    assert places() == {
+        "reorganisation.ordered": department.pk,
+        "reorganisation.withdrawn": department.pk,
+        "reorganisation.carried_out": department.pk,
+    }
+
+
+def test_a_decision_about_several_units_lies_in_what_stands_above_them_all(
+    by, leader, department, province, ministry
+):
+    make.post(leader, province)
+    office = make.unit("Sở Giao thông", below=province)
+    decide(merge(department, into=office), on=LATER, by=leader)
+    assert places() == {"reorganisation.ordered": province.pk}
+    make.post(by, province)
+    decide(merge(make.unit("Bộ Giao thông", kind="ministry"), into=ministry), on=LATER, by=by)
+    newest = AuditEntry.objects.filter(act="reorganisation.ordered").latest("pk")
+    assert newest.unit is None
