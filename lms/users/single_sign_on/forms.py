@@ -60,12 +60,21 @@ class ProviderForm(WagtailAdminModelForm):
             given["metadata"] = given["metadata_file"]
         check = self._check_saml if given.get("kind") == "saml" else self._check_openid
         check(given)
+        self._check_posts(given)
         return given
 
     def save(self, commit=True):
         if self.cleaned_data.get("secret"):
             self.instance.sealed_secret = seal(self.cleaned_data["secret"])
         return super().save(commit=commit)
+
+    def _check_posts(self, given: dict) -> None:
+        if given.get("moves_posts") and not given.get("gives_posts"):
+            self.add_error(
+                "moves_posts", _("Posts are moved only where the service also gives the first post. Tick both.")
+            )
+        if given.get("gives_posts") and not given.get("unit_code_claim") and "unit_code_claim" not in self.errors:
+            self.add_error("unit_code_claim", _("Posts follow the unit code. Name what the service says it in."))
 
     def _check_openid(self, given: dict) -> None:
         for name in ("address", "client_id"):

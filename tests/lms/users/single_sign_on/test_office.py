@@ -105,10 +105,17 @@ def test_the_page_of_a_service_names_what_to_register(client_of, administrator, 
         ({"kind": "saml"}, {"metadata"}),
         ({"open_from": "02/02/2026", "open_to": "01/02/2026"}, {"__all__"}),
         ({"vouches_for_email": "on"}, {"__all__"}),
+        ({"moves_posts": "on", "unit_code_claim": "unit_code"}, {"moves_posts"}),
+        ({"gives_posts": "on"}, {"unit_code_claim"}),
     ],
 )
 def test_what_cannot_work_is_not_saved(client_of, administrator, fields, wrong):
     assert errors(client_of(administrator), **fields) == wrong
+
+
+def test_a_service_that_says_the_unit_code_may_give_and_move_posts(client_of, administrator):
+    service = saved(client_of(administrator), unit_code_claim="unit_code", gives_posts="on", moves_posts="on")
+    assert service.gives_posts and service.moves_posts
 
 
 def test_plain_http_is_refused_where_the_system_is_reached_by_https(client_of, administrator, settings):
