@@ -62,7 +62,9 @@ class Grant(models.Model):
         ordering = ["-starts", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="grant_ends_after_it_begins"
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="grant_ends_after_it_begins",
+                violation_error_message=_("The last day must not be before the first."),
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "organisation"],

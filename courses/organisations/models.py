@@ -119,6 +119,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="organisation_ends_after_it_begins",
+                violation_error_message=_("The last day must not be before the first."),
             ),
         ]
 
@@ -195,6 +196,7 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="period_ends_after_it_begins",
+                violation_error_message=_("The last day must not be before the first."),
             ),
         ]
 

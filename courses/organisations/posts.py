@@ -92,10 +92,17 @@ class Post(models.Model):
         ordering = ["-is_main", "-starts", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(is_main=True, ends=None), name="post_one_open_main_per_person"
+                fields=["person"],
+                condition=Q(is_main=True, ends=None),
+                name="post_one_open_main_per_person",
+                violation_error_message=_(
+                    "The person has a main post already. End that one first, or make this one an additional post."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="post_ends_after_it_begins"
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="post_ends_after_it_begins",
+                violation_error_message=_("The last day must not be before the first."),
             ),
         ]
         indexes = [

@@ -90,10 +90,12 @@ class CourseRun(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_on=None) | Q(opens_on=None) | Q(closes_on__gte=F("opens_on")),
                 name="run_closes_after_it_opens",
+                violation_error_message=_("The last day must not be before the first."),
             ),
             models.CheckConstraint(
                 condition=Q(enrol_until=None) | Q(enrol_from=None) | Q(enrol_until__gte=F("enrol_from")),
                 name="run_enrolment_ends_after_it_begins",
+                violation_error_message=_("The last day must not be before the first."),
             ),
         ]
 
