@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from certificates import snapshot
 from lms.people_import import showing
 from lms.privacy.registry import Kind
+from lms.users.security import devices
 
 NOTHING = "–"
 KEYS = {  # of what is stored with results and letters
@@ -46,6 +47,8 @@ def of_value(kind: Kind, name: str, value) -> str:
     """The value of the field of a record of this kind, as `reading.told` gives it; several lines where it has parts."""
     if name == "language":
         return str(dict(settings.LANGUAGES).get(value, words(value)))
+    if name == "user_agent":
+        return devices.named(value)
     if not isinstance(value, dict | list):
         return words(value)
     read = READERS.get((kind.model, name))

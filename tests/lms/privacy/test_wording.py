@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from courses.enrolments.models import Enrolment
 from lms.people_import.models import ImportRow
@@ -52,6 +53,21 @@ def test_every_part_of_what_is_stored_about_a_person_has_a_name(known):
     ]
     assert {kind.model for kind, _name, _value in stored} == {"courses.Result", "courses.Notification"}
     assert {key for _kind, _name, value in stored for key in value if key != "vi"} - wording.KEYS.keys() == set()
+
+
+def test_a_browser_is_told_as_the_page_of_devices_does():
+    [kind] = [kind for kind in KINDS if kind.model == "usersessions.UserSession"]
+    raw = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+    assert wording.of_value(kind, "user_agent", raw) == "Chrome · Linux"
+
+
+def test_the_copy_says_when_nobody_else_saw_the_data(known):
+    with override("vi"):
+        page = render_to_string("lms/privacy/package.html", {"data": {"seen": []}, "person": known})
+        seen = [{"at": "x", "act": "y", "by": "z"}]
+        other = render_to_string("lms/privacy/package.html", {"data": {"seen": seen}, "person": known})
+    nobody = gettext("Nobody else has yet.")
+    assert nobody in page and nobody not in other
 
 
 def test_changes_by_a_list_read_as_before_and_after(known):

@@ -113,6 +113,15 @@ def test_the_pages_of_a_request_ask_as_much_for_one_step_as_for_three(client_of,
     assert queries() == few
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("object", "Cần tự dừng việc sử dụng đó"), ("correct", "Cần tự sửa bản ghi"), ("restrict", None)],
+)
+def test_what_is_to_be_done_by_hand_is_said_beside_the_closing(client_of, person, answerer, kind, told):
+    page = client_of(answerer).get(reverse("data_request:page", args=[filed(person, kind).pk])).content.decode()
+    assert ("Việc kết thúc yêu cầu không tự thay đổi dữ liệu" in page) == bool(told) and (told or "") in page
+
+
 @pytest.mark.parametrize("name", ["request_rules", "public_holidays"])
 def test_clocks_and_holidays_are_kept_by_administrators(client_of, administrator, answerer, name):
     assert client_of(administrator).get(reverse(f"{name}:index")).status_code == 200
