@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from courses import origin
 from courses.audit import actions as audit
-from lms import bounds, logs
+from lms import bounds, logs, tags
 
 logger = logging.getLogger("lms.requests")
 
@@ -104,7 +104,11 @@ class Bounds:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        token = tags.reader.set(request.user)
+        try:
+            return self.get_response(request)
+        finally:
+            tags.reader.reset(token)
 
     def process_view(self, request, view, args, kwargs):
         in_office = request.path.startswith("/admin/") and request.user.is_authenticated

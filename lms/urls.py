@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms import health, mailbox, media
+from lms import health, mailbox, media, tags
 from lms.dashboard import views as dashboard
 from lms.demo import views as demo
 from lms.home import crawlers
@@ -23,6 +23,7 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("", include("lms.users.doors")),
     path("", include("lms.reports.workflow_urls")),
+    *tags.addresses(),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -11,7 +11,7 @@ from courses.audit import actions as audit
 from courses.audit.viewsets import AuditViewSet
 from courses.backoffice import JobMenu
 from courses.organisations.viewsets import OrganisationViewSet
-from lms import bounds, choices, guards, replacing
+from lms import bounds, choices, guards, replacing, tags
 from lms.people_import import office_urls as people_import
 from lms.privacy.consents.viewsets import LedgerViewSet, PurposeViewSet, TextViewSet
 from lms.privacy.incidents.viewsets import IncidentRuleViewSet, IncidentViewSet
@@ -99,6 +99,8 @@ for _action in (bulk_actions.NoRoles, bulk_actions.SetActiveState, bulk_actions.
 
 for _addresses in (guards.delete_addresses, choices.addresses, replacing.addresses):
     hooks.register("register_admin_urls", _addresses, order=-10)  # before Wagtail's own
+
+tags.take_over()
 
 hooks.register("construct_page_chooser_queryset", choices.pages)
 hooks.register("construct_media_chooser_queryset", choices.recordings)
