@@ -28,7 +28,7 @@ def publish(purpose: ConsentPurpose, *, text: str, text_en: str, valid_from: dat
     DomainError for a day of the past, and for one that does not come after the version before.
     """
     with transaction.atomic():
-        held = ConsentPurpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
+        held = _hold(purpose)
         last = held.texts.order_by("-number").first()
         if valid_from < timezone.localdate(now):
             raise DomainError(_("A version begins today or later: what people agreed to before stays as it was."))
@@ -64,6 +64,7 @@ def answer(text: ConsentText, *, act: str, language: str, by, now, way: str = Wa
     today = timezone.localdate(now)
     with transaction.atomic():
         get_user_model().objects.held().get(pk=by.pk)
+        _hold(text.purpose)  # so that no version takes the place of this one meanwhile
         if not ConsentText.objects.current(today).filter(pk=text.pk).exists():
             raise DomainError(_("This text has changed or is no longer asked. Read the page again and answer there."))
         last = ConsentRecord.objects.of(by).filter(text=text).first()
@@ -106,6 +107,11 @@ def record(person, text: ConsentText, *, act: str, language: str, way: str, by, 
     if act != Act.GIVEN and text.purpose.code == PERSONAL_NUMBER:
         personal_numbers.remove_consented(person, by=by)
     return entry
+
+
+def _hold(purpose: ConsentPurpose) -> ConsentPurpose:
+    """Hold the purpose until the transaction ends; whoever holds a person too holds the person first."""
+    return ConsentPurpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
 
 
 def _check(act: str, last: ConsentRecord | None) -> None:
