@@ -321,6 +321,8 @@ ELSEWHERE = {
     "admin/reports/workflow/",
     "admin/reports/workflow/results/",
     "admin/account/",  # whoever may enter the back office
+    "admin/tag-autocomplete/",  # tests/lms/bounds/test_tags.py
+    "admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/",
     "admin/test404/",
     "background_job_retry",
     "certificate-pdf",

@@ -43,9 +43,9 @@ print(response.status_code, paper.serial in response.content.decode())
 GIVE = """
 from django.utils import timezone
 from lms.users.models import User
-from lms.users.personal_number import actions
+from lms.privacy.consents import keeping
 person = User.objects.get(email="hoc.vien@demo.example")
-actions.give(person, "001180000017", by=person, now=timezone.now())
+keeping.keep_for_unit(person, "001180000017", by=person, now=timezone.now())
 """
 READ = "from lms.users.models import PersonalNumber; print(PersonalNumber.objects.get().masked)"
 

@@ -157,7 +157,7 @@ def test_whoever_ends_the_last_post_here_for_yesterday_is_led_back_to_the_list(c
         address("leave", northerner.pk, post.pk), {"last_day": f"{yesterday:%d/%m/%Y}"}, follow=True
     )
     assert response.redirect_chain == [(reverse("wagtailusers_users:index"), 302)]
-    assert "không còn giữ vị trí nào trong các đơn vị của bạn" in response.content.decode()
+    assert "không còn giữ vị trí nào trong các đơn vị thuộc phạm vi quản lý" in response.content.decode()
     assert client.get(address("page", northerner.pk)).status_code == 404
 
 

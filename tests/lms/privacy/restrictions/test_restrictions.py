@@ -124,7 +124,7 @@ def test_the_mark_stands_at_the_person_for_officer_and_person(client_of, person,
     make.grant(trainer, roles.TRAINING_OFFICER, unit)
     page = client_of(trainer).get(reverse("person:page", args=[person.pk])).content.decode()
     assert f"số {request.pk}" in page and reverse("data_request:page", args=[request.pk]) not in page
-    assert "Dữ liệu của bạn bị hạn chế sử dụng" in client_of(person).get(MINE).content.decode()
+    assert "Dữ liệu đang bị hạn chế sử dụng" in client_of(person).get(MINE).content.decode()
 
 
 def test_it_is_lifted_with_a_reason_and_a_letter(client_of, person, answerer):

@@ -17,7 +17,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 NUMBER, OTHER = "001180000017", "001180000018"
 LOOK_UP, LIST = reverse("people-by-number"), reverse("wagtailusers_users:index")
-NOBODY = "Không có ai trong các đơn vị của bạn có số này."
+NOBODY = "Không có ai trong các đơn vị thuộc phạm vi quản lý có số này."
 
 
 @pytest.fixture
