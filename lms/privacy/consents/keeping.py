@@ -23,7 +23,7 @@ Act, Way = ConsentRecord.Act, ConsentRecord.Way
 def keep_own(text: ConsentText, number: str, *, language: str, by, now) -> None:
     """Keep the number of `by` together with the consent to the text that was shown: both or none.
 
-    Raises DomainError as `actions.answer` and `personal_number.actions.give` do, and for the very number that the unit
+    Raises DomainError as `actions.answer` and `personal_number.actions.keep` do, and for the very number that the unit
     keeps on its own ground: no consent changes anything about that.
     """
     with personal_numbers.refusals_on_record(by, by=by), transaction.atomic():
@@ -46,7 +46,7 @@ def remove_own(*, by, now) -> None:
 @sensitive_variables("number")
 def keep_for_unit(person, number: str, *, by, now) -> None:
     """Keep the number of a person out of a record of the unit. A consent to another number ends with that number; the
-    number that the person gave stays on consent. Raises DomainError as `personal_number.actions.give` does."""
+    number that the person gave stays on consent. Raises DomainError as `personal_number.actions.keep` does."""
     with personal_numbers.refusals_on_record(person, by=by), transaction.atomic():
         personal_numbers.keep(person, number, ground=Ground.DUTY, by=by, now=now)
         _end(person, by=by, now=now)

@@ -34,14 +34,6 @@ class TakenError(DomainError):
     """The number belongs to another account; whose, nobody is told."""
 
 
-@sensitive_variables("number")
-def give(person, number: str, *, ground: str, by, now) -> None:
-    """Keep the number of a person in place of any former one. Raises DomainError when another account has it, when
-    the account was erased, and without keys. What consent has to do with it: lms.privacy.consents.keeping."""
-    with refusals_on_record(person, by=by):
-        keep(person, number, ground=ground, by=by, now=now)
-
-
 @contextmanager
 def refusals_on_record(person, *, by):
     """Around `keep` and its transaction: the refusal of a number that is taken is on record, it may be a probe."""
@@ -55,7 +47,11 @@ def refusals_on_record(person, *, by):
 @transaction.atomic
 @sensitive_variables("number")
 def keep(person, number: str, *, ground: str, by, now) -> PersonalNumber:
-    """As `give`, inside `refusals_on_record`. The same number again stays as it is, on the ground that it has."""
+    """Keep the number of a person in place of any former one; to be called inside `refusals_on_record`. The same number
+    again stays as it is, on the ground that it has. What consent has to do with it: lms.privacy.consents.keeping.
+
+    Raises DomainError when another account has it, when the account was erased, and without keys.
+    """
     if not vault.is_open():
         raise DomainError(NO_KEYS)
     held = User.objects.held().get(pk=person.pk)

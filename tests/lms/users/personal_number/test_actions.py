@@ -23,7 +23,9 @@ User = get_user_model()
 
 
 def give(person, number=NUMBER, by=None):
-    actions.give(person, number, ground=Ground.DUTY, by=by or person, now=timezone.now())
+    by = by or person
+    with actions.refusals_on_record(person, by=by):
+        actions.keep(person, number, ground=Ground.DUTY, by=by, now=timezone.now())
 
 
 def acts_on(person) -> list[str]:
